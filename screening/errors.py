@@ -1,0 +1,67 @@
+"""Everything that can go wrong, in one family.
+
+::
+
+    ScreeningError              anything this package raises on purpose; exit code 1
+    ├── InputError              what the user gave is wrong; exit code 2
+    │   ├── FileError           a file that cannot be read at all
+    │   ├── SettingsError       settings file, environment or flags; lists every fault
+    │   └── MandateError        a mandate file; lists every fault
+    ├── StoreError              corpus or ledger cannot be read or written
+    │   ├── BusyError           another process holds the corpus
+    │   └── NotReadyError       an earlier step has not been run yet
+    └── EncoderError            an encoder cannot be loaded, or is not the one that was used
+
+A message says what, where (file, row, column) and what to do.
+"""
+
+from collections.abc import Iterable
+
+
+class ScreeningError(Exception):
+    """Base of every error raised on purpose; ``str(error)`` is meant for the user."""
+
+    exit_code = 1
+
+
+class InputError(ScreeningError):
+    """What the user gave is wrong."""
+
+    exit_code = 2
+
+
+class FileError(InputError):
+    """A file that cannot be read at all; nothing of it was stored."""
+
+
+class SettingsError(InputError):
+    """One or more settings are wrong; the message lists them all."""
+
+
+class MandateError(InputError):
+    """One or more entries of a mandate are wrong; the message lists them all."""
+
+
+class StoreError(ScreeningError):
+    """Corpus or ledger cannot be read or written."""
+
+
+class BusyError(StoreError):
+    """Another process is writing to the corpus."""
+
+
+class NotReadyError(StoreError):
+    """An earlier step has not been run yet; the message names it."""
+
+
+class EncoderError(ScreeningError):
+    """An encoder cannot be loaded, or is not the one the corpus was embedded with."""
+
+
+def unknown(what: str, name: str, known: Iterable[str]) -> str:
+    """A message for an unknown name that lists the known ones.
+
+    >>> unknown("encoder", "bert", ["use-m3", "bge-m3"])
+    "unknown encoder 'bert'; known: bge-m3, use-m3"
+    """
+    return f"unknown {what} {name!r}; known: {', '.join(sorted(known)) or 'none'}"

@@ -1,0 +1,397 @@
+"""The nouns of the house, as frozen values.
+
+Company · Document · Technology · Gap · Capability · Mandate · Fit · Verdict, the Run that
+stamps every Fit, and the small values that they are made of. Nothing here reads a file,
+a clock or a setting.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as made
+from typing import Any, Literal
+
+DealMode = Literal["control", "minority", "assets", "licence", "patent-assignment", "joint-venture"]
+InvestorClass = Literal["private", "state-owned", "fund", "state-influenced", "unknown"]
+Judgement = Literal["pursue", "hold", "reject", "unsure"]
+SizeBand = Literal["micro", "small", "medium", "large", ""]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Money:
+    """An amount in an ISO 4217 currency, as reported for a year (None: year not given)."""
+
+    amount: float
+    currency: str
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Size:
+    """Size as reported, plus a band (EU recommendation 2003/361/EC by head count)."""
+
+    employees: int | None = None
+    employees_year: int | None = None
+    revenue: Money | None = None
+    band: SizeBand = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ownership:
+    """Who controls a company, as far as known on ``as_of``; empty strings are unknown.
+
+    ``kind`` is listed, private, family, fund, subsidiary, state or foundation;
+    ``owner_country`` is the seat of the ultimate owner (ISO 3166 alpha-2).
+    """
+
+    kind: str = ""
+    owner: str = ""
+    owner_country: str = ""
+    since: str = ""
+    as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Company:
+    """A legal entity. Its role (firm, leader, target) comes from a Mandate, never from here.
+
+    ``id`` is opaque, given by the ledger and never reused; it is empty until then.
+    """
+
+    id: str = ""
+    name: str
+    legal_name: str = ""
+    name_zh: str = ""
+    name_local: str = ""
+    aliases: tuple[str, ...] = ()
+    country: str = ""
+    province: str = ""
+    city: str = ""
+    website: str = ""
+    lei: str = ""
+    isin: str = ""
+    founded: int | None = None
+    size: Size = Size()
+    ownership: Ownership = Ownership()
+    source: str = ""
+    as_of: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name in use, each once, the trade name first."""
+        given = (
+            self.name,
+            self.legal_name,
+            self.name_zh,
+            self.name_local,
+            *self.aliases,
+        )
+        return tuple(dict.fromkeys(name for name in given if name))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Patent:
+    """The bibliographic facts of a Document of kind ``patent``; dates are ISO 8601."""
+
+    publication_number: str
+    kind: str = ""
+    jurisdiction: str = ""
+    family: str = ""
+    applicants: tuple[str, ...] = ()
+    inventors: tuple[str, ...] = ()
+    application_date: str = ""
+    publication_date: str = ""
+    cpc: tuple[str, ...] = ()
+    ipc: tuple[str, ...] = ()
+    legal_status: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Language:
+    """The language of a text (ISO 639-1): as declared, as detected, and how sure (0 to 1)."""
+
+    declared: str = ""
+    detected: str = ""
+    confidence: float = 0.0
+
+    @property
+    def code(self) -> str:
+        """The declared language, else the detected one."""
+        return self.declared or self.detected
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A text that says something about one or more companies, with its place in the source."""
+
+    id: str = ""
+    company_ids: tuple[str, ...] = ()
+    kind: Literal["description", "patent"] = "description"
+    language: Language = Language()
+    title: str = ""
+    text: str = ""
+    date: str = ""
+    source: str = ""
+    file: str = ""
+    row: int = 0
+    patent: Patent | None = None
+
+    @property
+    def full_text(self) -> str:
+        """Title and text as one, which is what passages are cut from."""
+        return "\n".join(part for part in (self.title, self.text) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """A sentence or claim of a Document: ``document.full_text[start:end] == text``."""
+
+    id: str
+    document_id: str
+    start: int
+    end: int
+    text: str
+    text_hash: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reject:
+    """A row (or one cell of it) that could not be used; stored and counted, never dropped."""
+
+    file: str
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Technology:
+    """A node of the shared taxonomy: the axis on which firm, leaders and targets are measured."""
+
+    id: str
+    field: str
+    name_en: str
+    name_zh: str
+    description_en: str
+    description_zh: str
+    cpc: tuple[str, ...] = ()
+
+    @property
+    def queries(self) -> tuple[str, ...]:
+        """The texts that stand for this technology, Chinese and English."""
+        return (self.description_en, self.description_zh)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A dated rule of investment screening in a host country, as a band for a control deal.
+
+    ``band`` is open, filing, review_likely, near_closed, prohibitive or not_researched;
+    ``confidence`` is high, medium or low; dates are ISO 8601, empty when open.
+    """
+
+    id: str
+    country: str
+    regime: str
+    band: str
+    note_en: str = ""
+    note_zh: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    checked_on: str = ""
+    confidence: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedGap:
+    """A need in the client's own words; ``wanted`` (> 0) says how much, 1 by default."""
+
+    technology: str
+    zh: str = ""
+    en: str = ""
+    wanted: float = 1.0
+
+    @property
+    def queries(self) -> tuple[str, ...]:
+        return tuple(text for text in (self.en, self.zh) if text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Filters:
+    """Hard limits on who may be a target; empty means no limit."""
+
+    countries: tuple[str, ...] = ()
+    exclude_countries: tuple[str, ...] = ()
+    max_employees: int | None = None
+    min_words: int = 0
+    chinese_owned: bool = False
+    leader_owned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mandate:
+    """One screening assignment: the unit of reproducibility.
+
+    Only ``firm`` (a company name, or ``province``) or ``gaps`` is required. ``weights`` are
+    relative and non-negative; they are scaled to sum to 1.
+    """
+
+    name: str
+    purpose: str = ""
+    sponsor: str = ""
+    firm: str = ""
+    province: str = ""
+    investor_class: InvestorClass = "unknown"
+    field: str = "robots"
+    leaders: tuple[str, ...] = ()
+    gaps: tuple[StatedGap, ...] = ()
+    deal_modes: tuple[DealMode, ...] = ()
+    max_stake: float | None = None
+    equity_ceiling: Money | None = None
+    red_lines: tuple[str, ...] = ()
+    contacted: tuple[str, ...] = ()
+    filters: Filters = Filters()
+    weights: Mapping[str, float] = made(default_factory=dict)
+    shortlist: int = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """A quote that stands in a stored text, with the hash of the document it came from.
+
+    ``similarity`` is the cosine between the quote and the technology or stated gap.
+    """
+
+    id: str
+    company_id: str
+    technology: str
+    document_id: str
+    document_hash: str
+    quote: str
+    start: int
+    end: int
+    language: str
+    similarity: float
+    source: str
+    file: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capability:
+    """How much of a Technology a company holds: depth in [0, 1], None when nothing is known."""
+
+    company_id: str
+    technology: str
+    depth: float | None
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """A Technology that the firm needs and lacks.
+
+    ``size`` in [0, 1] or None (no leader shows any evidence: unknown, not zero);
+    ``own`` and ``leader`` are the strengths it was computed from; ``best_leader`` names whose.
+    """
+
+    technology: str
+    size: float | None
+    wanted: float
+    stated: bool
+    own: float | None
+    leader: float | None
+    best_leader: str = ""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signal:
+    """One reason for a score: score in [0, 1] or None (unknown), what produced it, evidence ids."""
+
+    name: str
+    score: float | None
+    detail: str
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fit:
+    """How well one target closes the Mandate's Gaps; ``total`` in [0, 100].
+
+    ``covered`` are the technologies whose gap the target fills, best first; ``band`` is the
+    feasibility band if known, else empty: it stands beside the total and never inside it.
+    """
+
+    company_id: str
+    rank: int
+    total: float
+    signals: tuple[Signal, ...]
+    covered: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    band: str = ""
+    band_rule: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exclusion:
+    """A company left out of the ranking, with the rule, the value and the threshold."""
+
+    company_id: str
+    rule: str
+    value: str
+    threshold: str
+    owner: str = ""
+    as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """The stamp on every Fit: with it and the stored corpus, a Run can be repeated."""
+
+    id: str
+    mandate_hash: str
+    code: str
+    encoder: str
+    encoder_revision: str
+    corpus_version: str
+    scorer: str
+    taxonomy_version: str
+    rules_version: str
+    started_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A consultant's dated, signed judgement on a Fit. Append-only; it never alters the Fit."""
+
+    run_id: str
+    company_id: str
+    judgement: Judgement
+    reason: str
+    author: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Screening:
+    """What one Run found: the ranked fits, the gaps they are measured against, who was left out.
+
+    ``companies`` holds every company named in it; ``leaders`` are their ids, ``firms`` the ids
+    of the firm or firms that the gap is measured for; ``funnel`` counts the stages in order;
+    ``gap_matrix`` maps technology id to {company id, or ``firm``: strength or None}.
+    """
+
+    run: Run
+    mandate: Mandate
+    technologies: tuple[Technology, ...]
+    gaps: tuple[Gap, ...]
+    fits: tuple[Fit, ...]
+    excluded: tuple[Exclusion, ...]
+    companies: Mapping[str, Company]
+    leaders: tuple[str, ...] = ()
+    firms: tuple[str, ...] = ()
+    funnel: tuple[tuple[str, int], ...] = ()
+    gap_matrix: Mapping[str, Mapping[str, float | None]] = made(default_factory=dict)
+    quality: Mapping[str, Any] = made(default_factory=dict)

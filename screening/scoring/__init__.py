@@ -1,0 +1,1 @@
+"""Arrays and records in, Fits out: no files, no SQL, no models."""

@@ -1,0 +1,90 @@
+"""Who may be a target: everyone overseas, less those that a rule leaves out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from screening.records import Company, Exclusion, Mandate
+from screening.text import name_key
+
+HOME = frozenset({"CN", "HK", "MO"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidates:
+    """Ids that may be ranked, in order; those left out with the rule; counts by stage."""
+
+    ids: tuple[str, ...]
+    excluded: tuple[Exclusion, ...]
+    funnel: tuple[tuple[str, int], ...]
+
+
+def choose(
+    companies: Mapping[str, Company],
+    words: Mapping[str, int],
+    leaders: Sequence[str],
+    mandate: Mandate,
+) -> Candidates:
+    """Apply the mandate's limits to every company with a seat outside mainland China.
+
+    ``words`` counts the words of each company's texts; ``leaders`` are company ids. Companies
+    at home are the acquirers' side: they are counted in the funnel, not listed one by one.
+    """
+    abroad = [c for c in companies.values() if c.country not in HOME]
+    leader_keys = {name_key(n) for i in leaders for n in companies[i].names}
+    excluded, kept = [], []
+    for company in abroad:
+        found = _rule(company, words.get(company.id, 0), set(leaders), leader_keys, mandate)
+        if found is None:
+            kept.append(company.id)
+        else:
+            excluded.append(found)
+    with_text = sum(1 for c in abroad if words.get(c.id))
+    funnel = (
+        ("universe", len(companies)),
+        ("overseas", len(abroad)),
+        ("with_text", with_text),
+        ("eligible", len(kept)),
+    )
+    return Candidates(ids=tuple(sorted(kept)), excluded=tuple(excluded), funnel=funnel)
+
+
+def _rule(
+    company: Company, words: int, leaders: set[str], leader_keys: set[str], mandate: Mandate
+) -> Exclusion | None:
+    owner, limits = company.ownership, mandate.filters
+    if company.id in leaders:
+        return _out(company, "leader", company.name, "a leader defines the gap")
+    if not limits.leader_owned and owner.owner and name_key(owner.owner) in leader_keys:
+        return _out(company, "leader-owned", owner.owner, "not owned by a leader")
+    if not limits.chinese_owned and owner.owner_country in HOME:
+        return _out(company, "chinese-owned", owner.owner_country, "not Chinese-owned")
+    if words < max(limits.min_words, 1):
+        return _out(company, "no-text", str(words), f"at least {max(limits.min_words, 1)} words")
+    return _limit(company, mandate)
+
+
+def _limit(company: Company, mandate: Mandate) -> Exclusion | None:
+    limits, keys = mandate.filters, {name_key(name) for name in company.names}
+    employees = company.size.employees
+    if limits.countries and company.country not in limits.countries:
+        return _out(company, "country", company.country, ", ".join(limits.countries))
+    if company.country in limits.exclude_countries:
+        return _out(company, "country", company.country, f"not {company.country}")
+    if keys & {name_key(name) for name in mandate.contacted}:
+        return _out(company, "contacted", company.name, "not contacted already")
+    if keys & {name_key(name) for name in mandate.red_lines}:
+        return _out(company, "red-line", company.name, "not on the red line")
+    if limits.max_employees is not None and (employees or 0) > limits.max_employees:
+        return _out(company, "too-large", str(employees), f"at most {limits.max_employees}")
+    return None
+
+
+def _out(company: Company, rule: str, value: str, threshold: str) -> Exclusion:
+    return Exclusion(
+        company_id=company.id,
+        rule=rule,
+        value=value,
+        threshold=threshold,
+        owner=company.ownership.owner,
+        as_of=company.ownership.as_of,
+    )

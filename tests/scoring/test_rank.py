@@ -1,0 +1,132 @@
+from dataclasses import replace
+
+import hypothesis.strategies as st
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis.extra.numpy import arrays
+
+from screening.records import Gap
+from screening.scoring import ranking, scorers, signals
+from screening.scoring.profile import Strengths
+from screening.scoring.scorers import Scorer
+
+SCORER = Scorer(
+    id="test",
+    weights={"gap_fill": 45, "strength": 25, "relatedness": 20, "breadth": 10},
+    centre=0.5,
+    width=0.2,
+    covered=0.5,
+)
+unit_floats = st.floats(0, 1, width=32)
+
+
+def gap(technology: str, size: float | None, wanted: float = 1.0) -> Gap:
+    return Gap(
+        technology=technology, size=size, wanted=wanted, stated=False, own=0.1, leader=0.6
+    )
+
+
+def strengths(depth: list[list[float]], centre: list[list[float]]) -> Strengths:
+    best = np.array(depth, np.float32)[:, :, None]
+    deep = np.concatenate([best, np.full((*best.shape[:2], 2), np.nan, np.float32)], axis=2)
+    rows = np.array(centre, np.float32)
+    rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    return Strengths(
+        depth=deep,
+        passage=np.zeros(deep.shape, np.int64),
+        similarity=deep,
+        centre=rows,
+    )
+
+
+def ranked(measured: Strengths, gaps: list[Gap], rows: list[int]) -> ranking.Ranking:
+    ids = [f"c{row}" for row in rows]
+    return ranking.rank(measured, rows, ids, [0], gaps, SCORER, SCORER.weights)
+
+
+FIRM = [1.0, 0.0]
+KIN = [0.5, 0.866]
+COPY = [1.0, 0.01]
+STRANGER = [-0.2, 0.98]
+
+
+def test_a_complement_stands_above_a_near_copy_and_a_stranger() -> None:
+    measured = strengths(
+        [[0.1, 0.1], [0.7, 0.1], [0.15, 0.1], [0.7, 0.1]], [FIRM, KIN, COPY, STRANGER]
+    )
+    found = ranked(measured, [gap("a", 0.8), gap("b", 0.1)], [1, 2, 3])
+    assert found.rows.tolist()[0] == 1
+    assert found.totals[0] > 1.5 * found.totals[1]
+
+
+def test_a_gap_of_no_or_unknown_size_does_not_count() -> None:
+    measured = strengths([[0.1, 0.1], [0.0, 0.9], [0.5, 0.0]], [FIRM, KIN, KIN])
+    found = ranked(measured, [gap("a", 0.5), gap("b", None)], [1, 2])
+    assert found.gaps.tolist() == [0]
+    assert found.rows.tolist() == [2, 1]
+    assert len(ranked(measured, [gap("a", 0.0), gap("b", None)], [1, 2]).rows) == 0
+
+
+def test_without_a_firm_relatedness_is_unknown_and_its_weight_is_shared() -> None:
+    measured = strengths([[0.1], [0.5]], [FIRM, KIN])
+    found = ranking.rank(measured, [1], ["c1"], [], [gap("a", 1.0)], SCORER, SCORER.weights)
+    assert np.isnan(found.signals["relatedness"][0])
+    assert found.nearest.tolist() == [-1]
+    assert found.totals[0] > 0
+
+
+def test_ties_go_by_id_and_share_a_rank() -> None:
+    measured = strengths([[0.1], [0.5], [0.5]], [FIRM, KIN, KIN])
+    assert ranked(measured, [gap("a", 1.0)], [2, 1]).rows.tolist() == [1, 2]
+    assert scorers.ranks([5.0, 5.0, 1.0]) == [1, 1, 3]
+
+
+@given(arrays(np.float32, (6, 2), elements=unit_floats), st.permutations(range(1, 6)))
+def test_totals_are_bounded_and_do_not_depend_on_order(
+    depth: np.ndarray, order: list[int]
+) -> None:
+    measured = strengths(depth.tolist(), [FIRM, KIN, KIN, COPY, STRANGER, KIN])
+    gaps = [gap("a", 0.5), gap("b", 0.25)]
+    plain, mixed = ranked(measured, gaps, [1, 2, 3, 4, 5]), ranked(measured, gaps, list(order))
+    assert ((plain.totals >= 0) & (plain.totals <= 100)).all()
+    assert plain.rows.tolist() == mixed.rows.tolist()
+    np.testing.assert_array_equal(plain.totals, mixed.totals)
+
+
+@given(unit_floats, unit_floats, unit_floats)
+def test_more_of_a_gap_never_lowers_the_total(low: float, high: float, other: float) -> None:
+    low, high = sorted((low, high))
+    gaps = [gap("a", 0.5), gap("b", 0.5)]
+    totals = []
+    for depth in (low, high):
+        measured = strengths([[0.1, 0.1], [depth, other]], [FIRM, KIN])
+        found = ranked(measured, gaps, [1])
+        totals.append({n: float(found.signals[n][0]) for n in ("gap_fill", "breadth")})
+    assert totals[1]["gap_fill"] >= totals[0]["gap_fill"]
+    assert totals[1]["breadth"] >= totals[0]["breadth"] - 1e-6
+
+
+def test_relatedness_is_highest_at_its_centre_and_falls_on_both_sides() -> None:
+    x = np.array([0.1, 0.5, 0.95, np.nan], np.float32)
+    low, centre, high, unknown = signals.relatedness(x, 0.5, 0.2)
+    assert centre == 1
+    assert low < 0.2
+    assert high < 0.1
+    assert np.isnan(unknown)
+
+
+@pytest.mark.parametrize("name", sorted(SCORER.weights))
+def test_every_signal_matters(name: str) -> None:
+    high = {n: np.array([0.5], np.float32) for n in SCORER.weights}
+    low = {**high, name: np.array([0.1], np.float32)}
+    assert scorers.combine(low, SCORER.weights)[0] < scorers.combine(high, SCORER.weights)[0]
+
+
+def test_only_keeps_one_row() -> None:
+    measured = strengths([[0.1], [0.5], [0.7]], [FIRM, KIN, KIN])
+    found = ranked(measured, [gap("a", 1.0)], [1, 2])
+    one = found.only(1)
+    assert one.rows.tolist() == [1]
+    assert one.totals.tolist() == found.totals[1:].tolist()
+    assert replace(one).gaps.tolist() == [0]

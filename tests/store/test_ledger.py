@@ -1,0 +1,197 @@
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from screening.errors import NotReadyError, StoreError
+from screening.records import (
+    Company,
+    Evidence,
+    Exclusion,
+    Fit,
+    Gap,
+    Mandate,
+    Reject,
+    Run,
+    Screening,
+    Signal,
+    StatedGap,
+)
+from screening.store import Ledger
+from screening.store.ledger import fit_bytes
+from screening.store.tables import metadata
+
+NOW = "2026-01-02T03:04:05Z"
+
+
+@pytest.fixture
+def ledger(ledger_url: str) -> Iterator[Ledger]:
+    opened = Ledger(ledger_url, lambda: NOW)
+    yield opened
+    opened.close()
+
+
+def screening() -> Screening:
+    evidence = Evidence(
+        id="e_1",
+        company_id="c_1",
+        technology="precision-reducers",
+        document_id="d_1",
+        document_hash="abc",
+        quote="谐波减速器 & gears",
+        start=0,
+        end=5,
+        language="zh",
+        similarity=0.71,
+        source="test",
+        file="a.csv",
+        row=2,
+    )
+    fit = Fit(
+        company_id="c_1",
+        rank=1,
+        total=61.5,
+        signals=(Signal(name="strength", score=None, detail="unknown"),),
+        covered=("precision-reducers",),
+        evidence=(evidence,),
+    )
+    run = Run(
+        id="r_1",
+        mandate_hash="m",
+        code="0",
+        encoder="use",
+        encoder_revision="1",
+        corpus_version="v",
+        scorer="hand-1",
+        taxonomy_version="t",
+        rules_version="r",
+        started_at=NOW,
+    )
+    gap = Gap(
+        technology="precision-reducers", size=0.5, wanted=1, stated=True, own=None, leader=0.4
+    )
+    return Screening(
+        run=run,
+        mandate=Mandate(name="m", gaps=(StatedGap(technology="precision-reducers", zh="减速器"),)),
+        technologies=(),
+        gaps=(gap,),
+        fits=(fit, replace(fit, company_id="c_2", rank=2, total=3.25, evidence=())),
+        excluded=(Exclusion(company_id="c_3", rule="leader", value="ABB", threshold="no leader"),),
+        companies={"c_1": Company(id="c_1", name="Spinea", country="SK")},
+        leaders=("c_3",),
+        funnel=(("universe", 3),),
+        gap_matrix={"precision-reducers": {"firm": None, "c_1": 0.4}},
+    )
+
+
+def test_a_company_keeps_its_id_and_new_keys_lead_to_it(ledger: Ledger) -> None:
+    first = ledger.identify([[("isin", "JP1"), ("name", "nabtesco|JP")]])
+    again = ledger.identify([[("web", "nabtesco.com|JP"), ("name", "nabtesco|JP")]])
+    by_web = ledger.identify([[("web", "nabtesco.com|JP")]])
+    assert first == again == by_web
+    assert ledger.identify([[("name", "other|JP")]]) != first
+
+
+def test_the_strongest_known_key_decides(ledger: Ledger) -> None:
+    [a, b] = ledger.identify([[("isin", "A")], [("name", "b|DE")]])
+    assert ledger.identify([[("isin", "A"), ("name", "b|DE")]]) == [a]
+    assert ledger.find([("name", "b|DE"), ("name", "c|DE")]) == {("name", "b|DE"): b}
+
+
+def test_rows_of_one_call_that_share_a_key_are_one_company(ledger: Ledger) -> None:
+    ids = ledger.identify([[("isin", "A"), ("name", "x|DE")], [("name", "x|DE")]])
+    assert ids[0] == ids[1]
+
+
+def test_a_run_comes_back_as_it_was_saved(ledger: Ledger) -> None:
+    saved = screening()
+    ledger.save(saved)
+    ledger.save(replace(saved, fits=()))
+    assert ledger.load("r_1") == saved
+    assert [(run.id, name) for run, name in ledger.runs()] == [("r_1", "m")]
+
+
+def test_an_unknown_run_names_the_known_ones(ledger: Ledger) -> None:
+    ledger.save(screening())
+    with pytest.raises(NotReadyError, match="'r_2'; known: r_1"):
+        ledger.load("r_2")
+
+
+def test_fit_bytes_are_the_same_for_the_same_fit() -> None:
+    assert fit_bytes(screening().fits[0]) == fit_bytes(screening().fits[0])
+
+
+def test_an_ingest_is_known_by_its_bytes_reader_and_corpus(ledger: Ledger) -> None:
+    facts = {
+        "sha256": "s",
+        "reader": "generic@1",
+        "corpus_id": "x",
+        "file": "a.csv",
+        "layout": "generic",
+        "rows": 3,
+        "companies": 2,
+        "documents": 2,
+        "rejects": 1,
+    }
+    reject = Reject(file="a.csv", row=4, column="country", value="Atlantis", reason="unknown")
+    for _ in range(2):
+        ledger.record_ingest(facts, [reject])
+    assert ledger.rejects() == [reject]
+    assert ledger.ingested("s", "generic@1", "x")
+    assert ledger.ingested("s", "generic@1", "another corpus") is None
+
+
+def test_a_corpus_version_maps_to_its_tables(ledger: Ledger) -> None:
+    ledger.commit_corpus("x", "v1", {"companies": 2})
+    ledger.commit_corpus("x", "v1", {"companies": 9})
+    ledger.commit_corpus("x", "v2", {"companies": 3})
+    assert ledger.corpus_version("x") == ("v2", {"companies": 3})
+    assert ledger.corpus_version("x", "v1") == ("v1", {"companies": 2})
+    assert ledger.corpus_version("y") is None
+
+
+def test_two_writers_at_once_lose_nothing(ledger_url: str) -> None:
+    def work(number: int) -> list[str]:
+        own = Ledger(ledger_url, lambda: NOW)
+        keys = [[("name", f"{number}-{i}|DE")] for i in range(50)]
+        found = [own.identify([group])[0] for group in keys]
+        own.close()
+        return found
+
+    with ThreadPoolExecutor(4) as pool:
+        ids = [one for group in pool.map(work, range(4)) for one in group]
+    assert len(set(ids)) == 200
+
+
+def test_the_migrations_make_the_tables_that_the_code_names(ledger_url: str) -> None:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    Ledger(ledger_url, lambda: NOW).close()
+    engine = sa.create_engine(ledger_url)
+    with engine.connect() as db:
+        differences = compare_metadata(MigrationContext.configure(db), metadata)
+    engine.dispose()
+    assert [d for d in differences if "alembic_version" not in str(d)] == []
+
+
+def test_a_ledger_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'ledger.db'}"
+    Ledger(url, lambda: NOW).close()
+    engine = sa.create_engine(url)
+    with engine.begin() as db:
+        db.execute(sa.text("UPDATE alembic_version SET version_num = '9999'"))
+    engine.dispose()
+    with pytest.raises(StoreError, match="newer version"):
+        Ledger(url, lambda: NOW)
+
+
+def test_a_wrong_url_is_explained_without_its_password() -> None:
+    with pytest.raises(StoreError, match="sqlite:///path"):
+        Ledger("nonsense", lambda: NOW)
+    with pytest.raises(StoreError) as caught:
+        Ledger("postgresql+psycopg://me:secret@localhost:1/none", lambda: NOW)
+    assert "secret" not in str(caught.value)
