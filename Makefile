@@ -20,8 +20,9 @@ $(shell { $(sound); } || rm -f $(STAMPS))
 
 count = $$(grep -c == $(1))
 install = touch $(VENV)/.installing && $(RUN) -m pip --disable-pip-version-check --no-input \
-	install -qq --log $(VENV)/install.log -c constraints-cuda.txt
-installed = || { echo 'set-up failed; the log is $(VENV)/install.log' >&2; exit 1; }; \
+	install --progress-bar off -c constraints-cuda.txt
+installed = >>$(VENV)/install.log 2>&1 || { tail -n 20 $(VENV)/install.log >&2; \
+	echo 'set-up failed; the log is $(VENV)/install.log' >&2; exit 1; }; \
 	rm -f $(VENV)/.installing; touch $@
 
 .PHONY: help demo test bench bench-real serve clean
@@ -31,7 +32,7 @@ help: ## list the commands
 	@echo 'PYTHON=python3.12 picks another Python for a new .venv.'
 
 demo: $(PACKAGE) ## run the worked example: robots and automation in Zhejiang
-	@$(BIN)/screening demo
+	@$(RUN) -m flows.demo
 
 test: $(PACKAGE) $(TOOLS) ## run all checks and tests
 	$(RUN) -m ruff check .
@@ -39,10 +40,10 @@ test: $(PACKAGE) $(TOOLS) ## run all checks and tests
 	$(RUN) -m mypy
 	$(RUN) -m pytest
 
-bench: $(PACKAGE) ## measure speed and quality on the shipped data
-	@$(RUN) benchmarks/shipped.py
+bench: $(PACKAGE) ## run every benchmark
+	@for script in benchmarks/*.py; do echo "== $$script"; $(RUN) "$$script" || exit 1; done
 
-bench-real: $(PACKAGE) ## measure speed and quality on real data, where there are any
+bench-real: $(PACKAGE) ## measure speed and quality on the real data, where they are at hand
 	@$(RUN) benchmarks/real.py
 
 serve: $(PACKAGE) ## start a Prefect server with the scheduled and the ad hoc deployment
@@ -55,7 +56,8 @@ clean: ## remove .venv and the caches; data/local stays
 $(LOCK):
 	@sh .ci/prerequisites '$(PYTHON)'
 	@{ $(sound); } || { echo 'setting up: making $(VENV)'; \
-		rm -rf $(VENV) && '$(PYTHON)' -m venv $(VENV); }
+		rm -rf $(VENV) && mkdir $(VENV) && touch $(VENV)/.installing; \
+		'$(PYTHON)' -m venv $(VENV); }
 	@rm -f $(STAMPS)
 	@echo "setting up: installing $(call count,requirements.lock) packages; the first time this" \
 		'takes some minutes (to watch: tail -f $(VENV)/install.log)'

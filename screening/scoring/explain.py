@@ -68,7 +68,7 @@ def _evidence(
     closed: Sequence[int],
     quote: Quote,
 ) -> tuple[Evidence, ...]:
-    found = []
+    found: list[Evidence] = []
     for g in closed:
         k = int(ranking.gaps[g])
         for place in range(_QUOTES_PER_GAP):

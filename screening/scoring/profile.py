@@ -115,7 +115,8 @@ def to_depth(similarity: Floats, one: Axis) -> Floats:
     [0.0, 0.5, 1.0]
     """
     scaled = (similarity - one.low) / (one.high - one.low)
-    return np.clip(scaled, 0, 1).astype(np.float32)
+    depth: Floats = np.clip(scaled, 0, 1).astype(np.float32)
+    return depth
 
 
 def _take_best(similar: Floats, passage: Ints, company: Ints, best: Ints, value: Floats) -> None:
@@ -144,4 +145,5 @@ def _centres(vectors: NDArray[np.float16], passage: Ints, company: Ints, count: 
         filled = np.flatnonzero(np.diff(edges[start : stop + 1])) + start
         total[filled] = np.add.reduceat(rows, edges[filled] - low, axis=0)
     length = np.linalg.norm(total, axis=1, keepdims=True)
-    return np.divide(total, length, out=np.zeros_like(total), where=length > 0)
+    centre: Floats = np.divide(total, length, out=np.zeros_like(total), where=length > 0)
+    return centre

@@ -46,7 +46,8 @@ def combine(signals: Mapping[str, Floats], weights: Mapping[str, float]) -> Floa
         total += np.where(known, weights[name] * np.log(np.maximum(score, FLOOR)), 0)
         share += np.where(known, weights[name], 0)
     mean = np.divide(total, share, out=np.full(count, np.nan), where=share > 0)
-    return np.round(100 * np.exp(mean), 4).astype(np.float32)
+    totals: Floats = np.round(100 * np.exp(mean), 4).astype(np.float32)
+    return totals
 
 
 def order(totals: Floats, ids: Sequence[str]) -> NDArray[np.int64]:

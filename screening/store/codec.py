@@ -2,7 +2,7 @@
 
 from dataclasses import MISSING, Field, fields, is_dataclass
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
 
@@ -31,17 +31,17 @@ def _default(one: Field[Any]) -> Any:
 
 
 @cache
-def _adapter(kind: type) -> TypeAdapter[Any]:
+def _adapter(kind: Any) -> TypeAdapter[Any]:
     return TypeAdapter(kind)
 
 
 def from_record(kind: type[T], value: Any) -> T:
     """The record of type ``kind`` that ``to_record`` was given."""
-    result: T = _adapter(kind).validate_python(value)
+    result: T = _adapter(cast(Any, kind)).validate_python(value)
     return result
 
 
 def from_json(kind: type[T], value: str) -> T:
     """Like ``from_record``, from JSON text (read without a detour over Python objects)."""
-    result: T = _adapter(kind).validate_json(value)
+    result: T = _adapter(cast(Any, kind)).validate_json(value)
     return result

@@ -238,7 +238,7 @@ def _fit_rows(screening: Screening) -> Iterator[dict[str, Any]]:
         }
 
 
-def _run(row: Mapping[str, Any]) -> Run:
+def _run(row: sa.RowMapping) -> Run:
     return Run(**{name: row[name] for name in Run.__dataclass_fields__})
 
 

@@ -6,8 +6,8 @@ metadata = sa.MetaData()
 _long = sa.BigInteger().with_variant(sa.Integer, "sqlite")
 
 
-def _text(name: str, **options: bool) -> sa.Column[str]:
-    return sa.Column(name, sa.Text, nullable=False, **options)
+def _text(name: str, *, primary_key: bool = False) -> sa.Column[str]:
+    return sa.Column(name, sa.Text, nullable=False, primary_key=primary_key)
 
 
 companies = sa.Table("companies", metadata, _text("id", primary_key=True), _text("created_at"))

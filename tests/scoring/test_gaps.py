@@ -9,9 +9,7 @@ strength = st.none() | st.floats(0, 1)
 
 
 @given(strength, strength, st.booleans())
-def test_a_gap_is_bounded_or_unknown(
-    own: float | None, leader: float | None, stated: bool
-) -> None:
+def test_a_gap_is_bounded_or_unknown(own: float | None, leader: float | None, stated: bool) -> None:
     size = gaps.size(own, leader, stated=stated)
     if size is None:
         assert not stated

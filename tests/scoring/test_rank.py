@@ -22,9 +22,7 @@ unit_floats = st.floats(0, 1, width=32)
 
 
 def gap(technology: str, size: float | None, wanted: float = 1.0) -> Gap:
-    return Gap(
-        technology=technology, size=size, wanted=wanted, stated=False, own=0.1, leader=0.6
-    )
+    return Gap(technology=technology, size=size, wanted=wanted, stated=False, own=0.1, leader=0.6)
 
 
 def strengths(depth: list[list[float]], centre: list[list[float]]) -> Strengths:
@@ -83,9 +81,7 @@ def test_ties_go_by_id_and_share_a_rank() -> None:
 
 
 @given(arrays(np.float32, (6, 2), elements=unit_floats), st.permutations(range(1, 6)))
-def test_totals_are_bounded_and_do_not_depend_on_order(
-    depth: np.ndarray, order: list[int]
-) -> None:
+def test_totals_are_bounded_and_do_not_depend_on_order(depth: np.ndarray, order: list[int]) -> None:
     measured = strengths(depth.tolist(), [FIRM, KIN, KIN, COPY, STRANGER, KIN])
     gaps = [gap("a", 0.5), gap("b", 0.25)]
     plain, mixed = ranked(measured, gaps, [1, 2, 3, 4, 5]), ranked(measured, gaps, list(order))

@@ -19,7 +19,8 @@ def fill(depth: Floats, goal: Floats) -> Floats:
     >>> fill(np.array([[0.35, 0.9]], np.float32), np.array([0.7, 0.8], np.float32)).tolist()
     [[0.5, 1.0]]
     """
-    return np.clip(depth / goal, 0, 1).astype(np.float32)
+    share: Floats = np.clip(depth / goal, 0, 1).astype(np.float32)
+    return share
 
 
 def gap_fill(filled: Floats, importance: Floats) -> Floats:
@@ -41,7 +42,8 @@ def breadth(filled: Floats, importance: Floats) -> Floats:
     array([0.6667], dtype=float32)
     """
     weights = importance.astype(np.float64)
-    return (filled.astype(np.float64) @ weights / weights.sum()).astype(np.float32)
+    share: Floats = (filled.astype(np.float64) @ weights / weights.sum()).astype(np.float32)
+    return share
 
 
 def strength(depth: Floats, chosen: NDArray[np.int64]) -> Floats:

@@ -1,0 +1,58 @@
+"""The flows: a whole screening, and one target scored ad hoc."""
+
+from typing import Annotated, Any, Literal
+
+from prefect import flow
+from prefect.artifacts import create_progress_artifact, update_progress_artifact
+from pydantic import Field
+
+from flows import tasks
+from screening import pipeline
+
+Language = Literal["en", "zh"]
+MandateName = Annotated[
+    str, Field(min_length=1, description="a mandate file, or the name of a shipped sample")
+]
+DataDir = Annotated[
+    str, Field(description="where corpus, ledger and workbooks live; empty: as configured")
+]
+Files = Annotated[
+    list[str], Field(description="files to ingest first; empty: the shipped reference data")
+]
+
+
+@flow(name="screening", log_prints=False)
+def screen(
+    mandate: MandateName = "robots",
+    files: Files = [],  # noqa: B006  (Prefect builds its form from it and never changes it)
+    data_dir: DataDir = "",
+    language: Language = "en",
+) -> dict[str, str]:
+    """Ingest, embed, profile, score, report: gives back the run id and the workbook's path."""
+    place = {"data_dir": data_dir, "language": language}
+    progress: Any = create_progress_artifact(progress=0.0, key="screening-progress")
+    for path in files or [str(path) for path in pipeline.reference_files()]:
+        tasks.ingest(path, **place)
+    update_progress_artifact(progress, 20.0)
+    for part in pipeline.parts(tasks.workspace(**place)):
+        tasks.embed_part(part, **place)
+    tasks.embed_rest(**place)
+    update_progress_artifact(progress, 70.0)
+    tasks.profile(mandate, **place)
+    run_id = tasks.score(mandate, **place)
+    book = tasks.write_report(run_id, **place)
+    update_progress_artifact(progress, 100.0)
+    return {"run": run_id, "workbook": book}
+
+
+@flow(name="score-target", log_prints=False)
+def score_target(
+    text: Annotated[str, Field(min_length=1, description="what the target does, in any language")],
+    name: Annotated[str, Field(description="its name")] = "target",
+    country: Annotated[str, Field(max_length=2, description="its seat, two letters")] = "",
+    mandate: MandateName = "robots",
+    data_dir: DataDir = "",
+    language: Language = "en",
+) -> dict[str, Any]:
+    """Score one target from its text, without storing it."""
+    return tasks.score_text(text, name, country, mandate, data_dir, language)

@@ -1,0 +1,199 @@
+"""The commands."""
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from screening import __version__, pipeline, settings
+from screening.cli import show
+from screening.errors import FileError
+from screening.records import Company
+
+app = typer.Typer(
+    name="screening",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help=(
+        "Find the companies abroad whose technology complements what a Zhejiang firm lacks.\n\n"
+        "The way through: ingest files, embed their texts, profile the gaps of a mandate, score"
+        " every overseas company against them, report a workbook. Or see it all: screening demo."
+    ),
+)
+
+MandatePath = Annotated[
+    Path, typer.Argument(metavar="MANDATE", help="a mandate file, such as data/samples/robots.toml")
+]
+
+
+class _Flags:
+    """The global options, kept for the command that follows them."""
+
+    def __init__(self) -> None:
+        self.config: Path | None = None
+        self.given: dict[str, Any] = {}
+
+    def settings(self) -> settings.Settings:
+        return settings.load(self.given, config=self.config)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"screening {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    context: typer.Context,
+    data_dir: Annotated[
+        Path | None, typer.Option(help="where corpus, ledger and workbooks live")
+    ] = None,
+    config: Annotated[Path | None, typer.Option(help="a settings file (TOML)")] = None,
+    language: Annotated[
+        str | None, typer.Option(help="language of tables and workbooks: en or zh")
+    ] = None,
+    encoder: Annotated[str | None, typer.Option(help="an encoder of models/registry.toml")] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="and exit")
+    ] = False,
+) -> None:
+    """Options that every command takes, before its name."""
+    flags = _Flags()
+    flags.config = config
+    flags.given = {"data_dir": data_dir, "language": language, "encoder": encoder}
+    context.obj = flags
+
+
+def workspace(context: typer.Context) -> pipeline.Workspace:
+    """The workspace that the global options name; closed when the command ends."""
+    opened = pipeline.open_workspace(context.obj.settings())
+    context.call_on_close(opened.close)
+    return opened
+
+
+@app.command()
+def demo(context: typer.Context) -> None:
+    """Run the worked example: industrial robots, measured against ABB, FANUC, Yaskawa, KUKA."""
+    place = workspace(context)
+    with show.progress() as progress:
+        for path in pipeline.reference_files():
+            show.ingested(pipeline.ingest(place, path, progress=progress))
+        pipeline.embed(place, progress=progress)
+        found = pipeline.score(place, pipeline.mandate("robots"), progress=progress)
+        book = pipeline.report(place, found.run.id)
+    show.gaps(found, place.settings.language)
+    show.shortlist(found, place.settings.language)
+    show.out.print(f"workbook: {book}", soft_wrap=True, highlight=False)
+
+
+@app.command()
+def ingest(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="files to read")],
+    layout: Annotated[
+        str | None, typer.Option(help="the layout to read them by, instead of sniffing it")
+    ] = None,
+) -> None:
+    """Read files of companies or patents (CSV, XLSX, JSONL; see docs/formats.md)."""
+    place = workspace(context)
+    for path in paths:
+        with show.progress() as progress:
+            found = pipeline.ingest(place, path, layout=layout, progress=progress)
+        show.ingested(found)
+
+
+@app.command()
+def embed(context: typer.Context) -> None:
+    """Give every passage its vector; what has one is left alone."""
+    place = workspace(context)
+    with show.progress() as progress:
+        found = pipeline.embed(place, progress=progress)
+    share = f", {found.cut} cut because they were too long" if found.cut else ""
+    show.out.print(
+        f"{found.texts} distinct passages, {found.new} newly embedded with {found.encoder}{share}",
+        highlight=False,
+    )
+
+
+@app.command()
+def profile(context: typer.Context, path: MandatePath) -> None:
+    """Measure the gaps of a mandate: its firm against its leaders, technology by technology."""
+    place = workspace(context)
+    with show.progress() as progress:
+        found = pipeline.profile(place, pipeline.mandate(path), progress=progress)
+    show.gaps(found, place.settings.language)
+
+
+@app.command()
+def score(
+    context: typer.Context,
+    path: MandatePath,
+    text: Annotated[
+        Path | None,
+        typer.Option(help="score one target from this text file instead (- for standard input)"),
+    ] = None,
+    name: Annotated[str, typer.Option(help="its name")] = "target",
+    country: Annotated[str, typer.Option(help="its seat, two letters")] = "",
+) -> None:
+    """Rank every eligible overseas company against the gaps of a mandate, or score one text."""
+    place = workspace(context)
+    assignment = pipeline.mandate(path)
+    with show.progress() as progress:
+        if text is not None:
+            company = Company(name=name, country=country.upper())
+            one = pipeline.score_text(place, assignment, company, _read(text), progress=progress)
+        else:
+            found = pipeline.score(place, assignment, progress=progress)
+    if text is not None:
+        show.scored(one)
+        return
+    show.gaps(found, place.settings.language)
+    show.shortlist(found, place.settings.language)
+    show.out.print("write its workbook with: screening report", highlight=False)
+
+
+@app.command()
+def report(
+    context: typer.Context,
+    run: Annotated[str | None, typer.Argument(help="a run id; the newest without it")] = None,
+    out: Annotated[Path | None, typer.Option(help="where to write the workbook")] = None,
+) -> None:
+    """Write the workbook of a run."""
+    found = pipeline.report(workspace(context), run, out=out)
+    show.out.print(str(found), soft_wrap=True, highlight=False)
+
+
+@app.command()
+def runs(context: typer.Context) -> None:
+    """List the stored runs, newest first."""
+    for found, name in workspace(context).ledger.runs():
+        show.out.print(f"{found.id}  {found.started_at}  {name}  {found.encoder}", highlight=False)
+
+
+@app.command()
+def rejects(
+    context: typer.Context,
+    limit: Annotated[int, typer.Option(min=1, help="how many to show")] = 50,
+) -> None:
+    """List the rows that could not be used, with file, row, column and reason."""
+    show.rejects(workspace(context).ledger.rejects(), limit)
+
+
+def _read(path: Path) -> str:
+    try:
+        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        return data.decode("utf-8-sig")
+    except OSError as error:
+        raise FileError(f"{path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise FileError(f"{path} is not text in UTF-8; save it as UTF-8 first") from None
+
+
+def main() -> None:
+    """The entry point of the command ``screening``."""
+    with show.errors():
+        app()

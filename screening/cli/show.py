@@ -1,0 +1,144 @@
+"""What the terminal shows: progress bars, tables, and errors without a traceback."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from screening import pipeline, report
+from screening import protocols as protocol
+from screening.errors import ScreeningError, StoreError
+from screening.records import Reject, Screening
+
+out = Console()
+err = Console(stderr=True)
+_WIDTH = 120
+
+
+@contextmanager
+def progress() -> Iterator[protocol.Progress]:
+    """A Progress that draws one bar per thing on a terminal, and one line per thing elsewhere."""
+    if not err.is_terminal:
+        yield _lines()
+        return
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=err) as bars:
+        tasks: dict[str, Any] = {}
+
+        def show(what: str, done: int, total: int) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total or None)
+            bars.update(tasks[what], completed=done, total=total or None)
+
+        yield show
+
+
+def _lines() -> protocol.Progress:
+    shown: set[str] = set()
+
+    def show(what: str, done: int, total: int) -> None:
+        if what not in shown or (total and done == total):
+            shown.add(what)
+            print(
+                f"{what}: {done}" + (f" of {total}" if total else ""), file=sys.stderr, flush=True
+            )
+
+    return show
+
+
+@contextmanager
+def errors() -> Iterator[None]:
+    """Say what went wrong in one message and leave with its exit code."""
+    try:
+        yield
+    except ScreeningError as error:
+        err.print(f"error: {error}", style="red", markup=False, highlight=False)
+        raise SystemExit(error.exit_code) from None
+    except KeyboardInterrupt:
+        err.print("\ninterrupted; what was stored is kept. Run the same command to go on.")
+        raise SystemExit(130) from None
+    except BrokenPipeError:
+        raise SystemExit(0) from None
+    except OSError as error:
+        full = StoreError(
+            f"{error.strerror or error}: {error.filename or 'a file'}; nothing is lost"
+        )
+        err.print(f"error: {full}", style="red", markup=False, highlight=False)
+        raise SystemExit(1) from None
+
+
+def ingested(found: pipeline.Ingested) -> None:
+    """One line per file, and what of it was not used."""
+    if found.unchanged:
+        out.print(f"{found.file}: unchanged ({found.companies} companies)", highlight=False)
+        return
+    out.print(
+        f"{found.file}: {found.layout} ({found.why}); {found.rows} rows, {found.companies}"
+        f" companies, {found.documents} documents new or changed, {found.rejects} rejected",
+        highlight=False,
+        markup=False,
+    )
+    if found.unmapped:
+        out.print(f"  columns not used: {', '.join(found.unmapped)}", markup=False)
+    if found.rejects:
+        out.print("  see them with: screening rejects")
+
+
+def gaps(source: Screening | pipeline.Profile, language: str) -> None:
+    """The gap of the firm in each technology."""
+    _wide().print(report.gaps_table(source, language))
+
+
+def shortlist(screening: Screening, language: str) -> None:
+    """The shortlist, best first."""
+    console = _wide()
+    console.print(report.shortlist_table(screening, language))
+    console.print(
+        f"run {screening.run.id}: {len(screening.fits)} ranked,"
+        f" {len(screening.excluded)} left out with their rule",
+        highlight=False,
+    )
+
+
+def scored(found: pipeline.Scored) -> None:
+    """One target's Fit: total, place, signals and quotes."""
+    fit = found.fit
+    band = f", {fit.band} ({fit.band_rule})" if fit.band else ""
+    out.print(
+        f"{found.company.name}: {fit.total:.1f} of 100; {found.above} of {found.among} ranked"
+        f" companies stand above{band}",
+        markup=False,
+        highlight=False,
+    )
+    for signal in fit.signals:
+        value = "unknown" if signal.score is None else f"{signal.score:.2f}"
+        out.print(f"  {signal.name:12} {value:>7}  {signal.detail}", markup=False, highlight=False)
+    for evidence in fit.evidence:
+        out.print(
+            f"  {evidence.technology} ({evidence.similarity:.2f}): {evidence.quote}",
+            markup=False,
+            highlight=False,
+        )
+
+
+def _wide() -> Console:
+    return out if out.is_terminal else Console(width=max(out.width, _WIDTH))
+
+
+def rejects(found: list[Reject], limit: int) -> None:
+    """Rejected rows with file, row, column and reason."""
+    for one in found[:limit]:
+        place = f"{one.file}, row {one.row}" + (f", column {one.column}" if one.column else "")
+        out.print(f"{place}: {one.reason}", markup=False, highlight=False)
+    if len(found) > limit:
+        out.print(f"… and {len(found) - limit} more (--limit)")
+    if not found:
+        out.print("no rejected rows")

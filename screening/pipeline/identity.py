@@ -1,0 +1,75 @@
+"""Which company a row is about, and what is known of it after the row.
+
+For now by exact keys: LEI, ISIN, website, name; the last two with the country. A website counts
+only together with the first word of the name: real exports give one address to dozens of
+unrelated firms.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+from screening.records import Company, Document, Ownership, Size
+from screening.text import digest, domain, name_key
+
+Key = tuple[str, str]
+
+
+def keys(company: Company) -> list[Key]:
+    """What identifies a company, strongest first; the name with its country always counts."""
+    found = []
+    if company.lei:
+        found.append(("lei", company.lei.upper()))
+    if company.isin:
+        found.append(("isin", company.isin.upper()))
+    name = name_key(company.name)
+    if host := domain(company.website):
+        found.append(("web", f"{host}|{company.country}|{name.partition(' ')[0]}"))
+    return [*found, ("name", f"{name}|{company.country}")]
+
+
+def merge(first: Company, second: Company) -> Company:
+    """``first``, with what it lacks taken from ``second``; its other names become aliases."""
+    values = {
+        f.name: _either(getattr(first, f.name), getattr(second, f.name)) for f in fields(first)
+    }
+    shown = {first.name, first.legal_name, first.name_zh, first.name_local}
+    others = (*first.aliases, *second.names)
+    aliases = tuple(sorted({name for name in others if name not in shown}))
+    return replace(first, **{**values, "aliases": aliases})
+
+
+def update(stored: Company, incoming: Company) -> Company:
+    """What is known after a newer row: the row that describes the later date goes first."""
+    if incoming.as_of >= stored.as_of:
+        return merge(incoming, stored)
+    return merge(stored, incoming)
+
+
+def document_id(company_id: str, document: Document) -> str:
+    """One description per company, source and language; one patent per publication."""
+    if document.patent is not None:
+        return "d_" + digest(["patent", document.patent.publication_number])[:24]
+    place = [company_id, document.kind, document.source, document.language.declared]
+    return "d_" + digest(place)[:24]
+
+
+def name_index(companies: Mapping[str, Company]) -> dict[str, str]:
+    """Normalised name → company id, for names that belong to one company only."""
+    found: dict[str, set[str]] = {}
+    for company in companies.values():
+        for name in company.names:
+            found.setdefault(name_key(name), set()).add(company.id)
+    return {key: min(ids) for key, ids in found.items() if len(ids) == 1 and key}
+
+
+def applicants(document: Document, index: Mapping[str, str]) -> tuple[str, ...]:
+    """Ids of the companies that applied for a patent, in order of id."""
+    names: Sequence[str] = document.patent.applicants if document.patent else ()
+    return tuple(sorted({index[key] for key in map(name_key, names) if key in index}))
+
+
+def _either(first: Any, second: Any) -> Any:
+    if isinstance(first, Size | Ownership):
+        return first if first != type(first)() else second
+    return first if first not in ("", (), None) else second

@@ -1,0 +1,173 @@
+"""ingest: a file becomes companies, documents and passages; what cannot be used, Rejects."""
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from screening import __version__, readers, text
+from screening.errors import FileError
+from screening.pipeline import identity
+from screening.pipeline.workspace import Workspace
+from screening.protocols import Progress, silent
+from screening.records import Company, Document, Passage, Reject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingested:
+    """What one file gave; ``unchanged`` when the same bytes had been ingested before."""
+
+    file: str
+    layout: str
+    why: str
+    rows: int
+    companies: int
+    documents: int
+    rejects: int
+    unmapped: tuple[str, ...]
+    unchanged: bool
+    corpus_version: str
+
+
+def ingest(
+    workspace: Workspace, path: Path, *, layout: str | None = None, progress: Progress = silent
+) -> Ingested:
+    """Read one file into the corpus. The same file again changes nothing.
+
+    Raises FileError when it cannot be read at all; then nothing of it is stored.
+    """
+    source = readers.open_source(path, layout=layout)
+    mark = _sha256(path)
+    reader = f"{source.layout}@{__version__}"
+    corpus = workspace.corpus
+    with corpus.writing():
+        before = workspace.ledger.ingested(mark, reader, corpus.id)
+        if before is not None:
+            return _result(source, before, workspace.version(), unchanged=True)
+        usable, rejects = _read(path, source, progress)
+        companies, described = _identified(workspace, usable)
+        patents = [row.document for row in usable if isinstance(row, readers.PatentRow)]
+        changed = _store(workspace, companies, [*described, *map(_patent, patents)], progress)
+        version = workspace.commit()
+        facts = {
+            "sha256": mark,
+            "reader": reader,
+            "corpus_id": corpus.id,
+            "file": source.file,
+            "layout": source.layout,
+            "rows": len(usable) + len(rejects),
+            "companies": len(companies),
+            "documents": len(changed),
+            "rejects": len(rejects),
+        }
+        workspace.ledger.record_ingest(facts, rejects)
+    return _result(source, facts, version, unchanged=False)
+
+
+def _result(
+    source: readers.Source, facts: Mapping[str, object], version: str, *, unchanged: bool
+) -> Ingested:
+    counts = {name: int(str(facts[name])) for name in ("rows", "companies", "documents", "rejects")}
+    return Ingested(
+        file=source.file,
+        layout=source.layout,
+        why=source.why,
+        unmapped=source.unmapped,
+        unchanged=unchanged,
+        corpus_version=version,
+        **counts,
+    )
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        raise FileError(f"{path} cannot be read: {error.strerror}") from None
+
+
+Usable = list[readers.CompanyRow | readers.PatentRow]
+
+
+def _read(path: Path, source: readers.Source, progress: Progress) -> tuple[Usable, list[Reject]]:
+    usable: Usable = []
+    rejects: list[Reject] = []
+    for number, row in enumerate(readers.read(path, source), start=1):
+        if isinstance(row, Reject):
+            rejects.append(row)
+        else:
+            usable.append(row)
+        if number % 5_000 == 0:
+            progress(f"read {source.file}", number, 0)
+    if not usable and not rejects:
+        raise FileError(f"{path}: there is no row under the header; nothing was stored")
+    return usable, rejects
+
+
+def _identified(workspace: Workspace, usable: Usable) -> tuple[dict[str, Company], list[Document]]:
+    rows = [row for row in usable if isinstance(row, readers.CompanyRow)]
+    ids = workspace.ledger.identify([identity.keys(row.company) for row in rows])
+    companies: dict[str, Company] = {}
+    documents: dict[str, Document] = {}
+    for row, key in zip(rows, ids, strict=True):
+        company = replace(row.company, id=key)
+        known = companies.get(key)
+        companies[key] = company if known is None else identity.merge(known, company)
+        for document in row.documents:
+            place = identity.document_id(key, document)
+            documents.setdefault(place, replace(document, id=place, company_ids=(key,)))
+    return companies, list(documents.values())
+
+
+def _patent(document: Document) -> Document:
+    return replace(document, id=identity.document_id("", document))
+
+
+def _store(
+    workspace: Workspace,
+    incoming: Mapping[str, Company],
+    documents: Sequence[Document],
+    progress: Progress,
+) -> list[str]:
+    corpus = workspace.corpus
+    head = corpus.snapshot()
+    stored = head.companies() if "companies" in head.versions else {}
+    merged = {
+        key: identity.update(stored[key], company) if key in stored else company
+        for key, company in incoming.items()
+    }
+    corpus.put_records("companies", merged.items())
+    progress("companies", len(merged), len(merged))
+    known = head.patents() if "documents" in head.versions else {}
+    given = {document.id: _detected(document) for document in documents}
+    index = identity.name_index({**stored, **merged})
+    patents = {d.id: d for d in (*known.values(), *given.values()) if d.patent is not None}
+    attached = {
+        k: replace(d, company_ids=identity.applicants(d, index)) for k, d in patents.items()
+    }
+    changed = corpus.put_records("documents", {**given, **attached}.items())
+    cut = {key for key in changed if key in given}
+    corpus.put_passages(sorted(cut), [p for key in sorted(cut) for p in passages(given[key])])
+    progress("documents", len(changed), len(changed))
+    return changed
+
+
+def _detected(document: Document) -> Document:
+    declared = document.language.declared
+    return replace(document, language=text.language(document.full_text, declared))
+
+
+def passages(document: Document) -> Iterable[Passage]:
+    """The sentences of a document, each with its place in ``document.full_text``."""
+    whole = document.full_text
+    for number, (start, end) in enumerate(text.sentences(whole, document.language.code)):
+        piece = whole[start:end]
+        yield Passage(
+            id=f"{document.id}:{number:05d}",
+            document_id=document.id,
+            start=start,
+            end=end,
+            text=piece,
+            text_hash=text.digest(piece),
+        )

@@ -1,0 +1,257 @@
+"""profile: how much of each technology every company shows, and the gaps of a mandate."""
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from screening import __version__, taxonomy
+from screening.errors import MandateError
+from screening.pipeline.identity import name_index
+from screening.pipeline.workspace import Workspace
+from screening.protocols import Progress, silent
+from screening.records import Company, Document, Gap, Mandate, Technology
+from screening.scoring import gaps as gap_scoring
+from screening.scoring import profile as scoring
+from screening.store import Snapshot
+from screening.taxonomy import Taxonomy
+from screening.text import digest, name_key, word_count
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """Strengths of all companies of one corpus version on the technologies of one mandate.
+
+    Rows of ``strengths`` follow ``ids``; passage numbers follow ``passages`` (in order of id).
+    """
+
+    corpus_version: str
+    key: str
+    taxonomy: Taxonomy
+    technologies: tuple[Technology, ...]
+    axes: tuple[scoring.Axis, ...]
+    ids: tuple[str, ...]
+    words: Mapping[str, int]
+    strengths: scoring.Strengths
+    companies: Mapping[str, Company]
+    snapshot: Snapshot
+    leaders: tuple[str, ...]
+    firms: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+
+    @cached_property
+    def row(self) -> Mapping[str, int]:
+        """Row number by company id."""
+        return {key: number for number, key in enumerate(self.ids)}
+
+    @cached_property
+    def passages(self) -> pa.Table:
+        """The passages that ``strengths.passage`` numbers."""
+        return self.snapshot.passages()
+
+    def depth(self, company_id: str, technology: int) -> float | None:
+        """A company's depth in a technology; None when it has no text."""
+        value = float(self.strengths.depth[self.row[company_id], technology, 0])
+        return None if np.isnan(value) else round(value, 4)
+
+
+def profile(workspace: Workspace, mandate: Mandate, *, progress: Progress = silent) -> Profile:
+    """Measure every company on the mandate's technologies; kept on disk under a key of all inputs.
+
+    Raises NotReadyError before ingest or embed, MandateError when the firm or a leader is not
+    in the corpus.
+    """
+    version = workspace.version()
+    shared = taxonomy.load(workspace.reference)
+    technologies = shared.of_field(mandate.field)
+    axes = _axes(workspace, shared, technologies, mandate)
+    snapshot = workspace.snapshot(version)
+    companies = snapshot.companies()
+    leaders, firms = leaders_of(mandate, companies), firms_of(mandate, companies)
+    ids = tuple(companies)
+    progress("profile", 0, 1)
+    words, links = _links(snapshot, ids)
+    key = _key(workspace, version, axes)
+    file = workspace.settings.data_dir / "profiles" / f"{key}.npz"
+    strengths = _stored(file)
+    if strengths is None:
+        strengths = _measured(workspace, snapshot, axes, links, len(ids))
+        _keep(file, strengths)
+    progress("profile", 1, 1)
+    row = {one: number for number, one in enumerate(ids)}
+    return Profile(
+        corpus_version=version,
+        key=key,
+        taxonomy=shared,
+        technologies=technologies,
+        axes=axes,
+        ids=ids,
+        words=words,
+        strengths=strengths,
+        companies=companies,
+        snapshot=snapshot,
+        leaders=leaders,
+        firms=firms,
+        gaps=_gaps(technologies, strengths, row, leaders, firms, companies, mandate),
+    )
+
+
+def leaders_of(mandate: Mandate, companies: Mapping[str, Company]) -> tuple[str, ...]:
+    """Ids of the mandate's leaders, in its order."""
+    index = name_index(companies)
+    missing = [name for name in mandate.leaders if name_key(name) not in index]
+    if missing:
+        raise MandateError(
+            f"leader(s) not in the corpus: {', '.join(missing)}; ingest a file that describes"
+            " them, or name them as the corpus does"
+        )
+    return tuple(index[name_key(name)] for name in mandate.leaders)
+
+
+def firms_of(mandate: Mandate, companies: Mapping[str, Company]) -> tuple[str, ...]:
+    """Ids of the firm, or of all firms of the province; empty when only gaps are stated."""
+    if mandate.firm:
+        found = name_index(companies).get(name_key(mandate.firm))
+        if found is None:
+            raise MandateError(
+                f"firm: {mandate.firm!r} is not in the corpus; ingest a file that describes it,"
+                " or name it as the corpus does"
+            )
+        return (found,)
+    if not mandate.province:
+        return ()
+    found_all = [
+        c.id
+        for c in companies.values()
+        if c.country == "CN" and c.province.casefold() == mandate.province.casefold()
+    ]
+    if not found_all:
+        raise MandateError(f"province: no company of {mandate.province!r} is in the corpus")
+    return tuple(found_all)
+
+
+def _axes(
+    workspace: Workspace,
+    shared: Taxonomy,
+    technologies: Sequence[Technology],
+    mandate: Mandate,
+) -> tuple[scoring.Axis, ...]:
+    stated: dict[str, list[str]] = {}
+    for gap in mandate.gaps:
+        stated.setdefault(gap.technology, []).extend(gap.queries)
+    texts = [*shared.background]
+    for one in technologies:
+        texts += [*one.queries, *stated.get(one.id, ())]
+    by_text = dict(zip(texts, workspace.query_vectors(texts), strict=True))
+    background = np.stack([by_text[text] for text in shared.background])
+    return tuple(
+        scoring.axis(
+            one.id,
+            np.stack([by_text[text] for text in (*one.queries, *stated.get(one.id, ()))]),
+            np.stack([by_text[text] for text in one.queries]),
+            background,
+        )
+        for one in technologies
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Links:
+    """Parallel arrays: distinct passage row, company row that it speaks of; texts by row."""
+
+    hashes: list[str]
+    passage: NDArray[np.int64]
+    company: NDArray[np.int64]
+
+
+def _links(snapshot: Snapshot, ids: Sequence[str]) -> tuple[dict[str, int], _Links]:
+    row = {one: number for number, one in enumerate(ids)}
+    documents = snapshot.documents()
+    words = _words(documents)
+    table = snapshot.passages(["hash", "document_id"])
+    hashes = table["hash"].to_pylist()
+    passage, company = [], []
+    seen: set[tuple[str, int]] = set()
+    for number, (mark, document) in enumerate(
+        zip(hashes, table["document_id"].to_pylist(), strict=True)
+    ):
+        for one in documents[document].company_ids:
+            if (mark, row[one]) not in seen:
+                seen.add((mark, row[one]))
+                passage.append(number)
+                company.append(row[one])
+    links = _Links(
+        hashes=hashes,
+        passage=np.array(passage, np.int64),
+        company=np.array(company, np.int64),
+    )
+    return words, links
+
+
+def _words(documents: Mapping[str, Document]) -> dict[str, int]:
+    words: dict[str, int] = {}
+    for document in documents.values():
+        for one in document.company_ids:
+            words[one] = words.get(one, 0) + word_count(document.full_text)
+    return words
+
+
+def _measured(
+    workspace: Workspace,
+    snapshot: Snapshot,
+    axes: Sequence[scoring.Axis],
+    links: _Links,
+    count: int,
+) -> scoring.Strengths:
+    vectors = snapshot.get(workspace.encoder_key, links.hashes)
+    return scoring.strengths(axes, vectors, links.passage, links.company, count)
+
+
+def _key(workspace: Workspace, version: str, axes: Sequence[scoring.Axis]) -> str:
+    queries = [[one.technology, one.query.tobytes().hex(), one.low, one.high] for one in axes]
+    return digest([version, workspace.encoder_key, __version__, queries])[:24]
+
+
+def _stored(file: Path) -> scoring.Strengths | None:
+    try:
+        with np.load(file, allow_pickle=False) as arrays:
+            return scoring.Strengths(**{f.name: arrays[f.name] for f in fields(scoring.Strengths)})
+    except (OSError, ValueError, KeyError, EOFError):
+        return None
+
+
+def _keep(file: Path, strengths: scoring.Strengths) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(f".{os.getpid()}.part")
+    try:
+        with part.open("wb") as out:
+            np.savez(out, **{f.name: getattr(strengths, f.name) for f in fields(strengths)})
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _gaps(
+    technologies: Sequence[Technology],
+    strengths: scoring.Strengths,
+    row: Mapping[str, int],
+    leaders: Sequence[str],
+    firms: Sequence[str],
+    companies: Mapping[str, Company],
+    mandate: Mandate,
+) -> tuple[Gap, ...]:
+    best = strengths.depth[:, :, 0]
+    own, ahead = {}, {}
+    for k, technology in enumerate(technologies):
+        ordered = [k, *(other for other in range(len(technologies)) if other != k)]
+        own[technology.id] = gap_scoring.own_strength(best[[row[f] for f in firms]][:, ordered])
+        ahead[technology.id] = {
+            companies[one].name: gap_scoring.own_strength(best[[row[one]]][:, ordered])
+            for one in leaders
+        }
+    return gap_scoring.ledger([t.id for t in technologies], own, ahead, mandate.gaps)

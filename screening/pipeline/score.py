@@ -1,0 +1,303 @@
+"""score: a mandate becomes a Run with a Fit per target; or one target is scored ad hoc."""
+
+import hashlib
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from screening import __version__, assets, embedding, readers, taxonomy
+from screening.errors import FileError, MandateError
+from screening.pipeline.profile import Profile, profile
+from screening.pipeline.workspace import Workspace, unit
+from screening.protocols import Progress, silent
+from screening.readers.rules import read_rules
+from screening.records import Company, Document, Evidence, Fit, Mandate, Rule, Run, Screening
+from screening.scoring import candidates, explain, ranking
+from screening.scoring import profile as scoring
+from screening.scoring.scorers import Scorer
+from screening.text import digest, language, sentences
+
+SCORER = "hand-1"
+SHOWN = 200
+"""Fits that carry evidence."""
+
+
+def score(workspace: Workspace, mandate: Mandate, *, progress: Progress = silent) -> Screening:
+    """Rank every eligible company against the mandate's gaps and store the Run.
+
+    The same stamp (mandate, code, encoder, corpus, scorer, taxonomy, rules) is the same Run:
+    it is read back, not made again.
+    """
+    run = stamp(workspace, mandate)
+    if workspace.ledger.has_run(run.id):
+        return workspace.ledger.load(run.id)
+    measured = profile(workspace, mandate, progress=progress)
+    progress("score", 0, 1)
+    made = _screening(workspace, mandate, run, measured)
+    workspace.ledger.save(made)
+    progress("score", 1, 1)
+    return made
+
+
+def stamp(workspace: Workspace, mandate: Mandate) -> Run:
+    """What the Run of a mandate would be stamped with now; its id is a hash over the stamp."""
+    card = embedding.card(workspace.settings.encoder)
+    facts = {
+        "mandate_hash": readers.mandate_hash(mandate),
+        "code": __version__,
+        "encoder": card.key,
+        "encoder_revision": card.revision,
+        "corpus_version": workspace.version(),
+        "scorer": scorer().id,
+        "taxonomy_version": taxonomy.load(workspace.reference).version,
+        "rules_version": _rules_version(workspace),
+    }
+    return Run(id=f"r_{digest(facts)[:12]}", started_at=workspace.clock(), **facts)
+
+
+@cache
+def scorer() -> Scorer:
+    """The released scorer in use."""
+    path = assets.shipped("models", "scorers", f"{SCORER}.toml")
+    return Scorer(**tomllib.loads(path.read_text(encoding="utf-8")))
+
+
+def weights_of(mandate: Mandate) -> Mapping[str, float]:
+    """The mandate's weights scaled to sum to 1, or the scorer's."""
+    given = mandate.weights or scorer().weights
+    total = sum(given.values())
+    return {name: weight / total for name, weight in sorted(given.items())}
+
+
+def _rules_version(workspace: Workspace) -> str:
+    data = (workspace.reference / "rules.csv").read_bytes()
+    return hashlib.sha256(data).hexdigest()[:12]
+
+
+def _bands(workspace: Workspace, companies: Mapping[str, Company]) -> dict[str, Rule]:
+    today = workspace.clock()[:10]
+    rules = {
+        rule.country: rule
+        for rule in read_rules(workspace.reference / "rules.csv")
+        if (rule.valid_from or today) <= today <= (rule.valid_to or today)
+    }
+    return {c.id: rules[c.country] for c in companies.values() if c.country in rules}
+
+
+def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profile) -> Screening:
+    chosen = candidates.choose(measured.companies, measured.words, measured.leaders, mandate)
+    ranked = _ranked(measured, mandate, chosen.ids)
+    bands = _bands(workspace, measured.companies)
+    fits = explain.fits(
+        ranked,
+        measured.strengths,
+        measured.gaps,
+        measured.ids,
+        {measured.row[f]: measured.companies[f].name for f in measured.firms},
+        {measured.row[one]: rule for one, rule in bands.items()},
+        _Quotes(measured, ranked.rows[:SHOWN].tolist()),
+        covered=scorer().covered,
+        shown=SHOWN,
+    )
+    quotes = _Quotes(measured, [measured.row[one] for one in measured.leaders])
+    gaps = tuple(_with_evidence(gap, k, measured, quotes) for k, gap in enumerate(measured.gaps))
+    named = {f.company_id for f in fits} | {e.company_id for e in chosen.excluded}
+    named |= {*measured.leaders, *measured.firms}
+    return Screening(
+        run=run,
+        mandate=mandate,
+        technologies=measured.technologies,
+        gaps=gaps,
+        fits=fits,
+        excluded=chosen.excluded,
+        companies={one: measured.companies[one] for one in sorted(named)},
+        leaders=measured.leaders,
+        firms=measured.firms,
+        funnel=(
+            *chosen.funnel,
+            ("ranked", len(fits)),
+            ("shortlist", min(mandate.shortlist, len(fits))),
+        ),
+        gap_matrix=_matrix(measured, [f.company_id for f in fits[:10]]),
+        quality=_quality(workspace, measured),
+    )
+
+
+def _ranked(measured: Profile, mandate: Mandate, ids: Sequence[str]) -> ranking.Ranking:
+    if not any((gap.size or 0) * gap.wanted > 0 for gap in measured.gaps):
+        raise MandateError(
+            "there is no gap to close: the leaders show no lead over the firm in any technology;"
+            " state a gap in the mandate ([[gaps]] technology = …)"
+        )
+    return ranking.rank(
+        measured.strengths,
+        [measured.row[one] for one in ids],
+        ids,
+        [measured.row[one] for one in measured.firms],
+        measured.gaps,
+        scorer(),
+        weights_of(mandate),
+    )
+
+
+class _Quotes:
+    """Evidence by (passage, company row, technology, similarity), documents read once."""
+
+    def __init__(self, measured: Profile, rows: Sequence[int]) -> None:
+        self._measured = measured
+        used = np.unique(measured.strengths.passage[rows])
+        used = used[used >= 0]
+        table = measured.passages.take(used)
+        self._passages = dict(zip(used.tolist(), table.to_pylist(), strict=True))
+        wanted = {p["document_id"] for p in self._passages.values()}
+        self._documents = measured.snapshot.documents(wanted)
+        self._hashes = measured.snapshot.document_hashes(wanted)
+
+    def __call__(self, passage: int, row: int, technology: str, similarity: float) -> Evidence:
+        found = self._passages[passage]
+        document: Document = self._documents[found["document_id"]]
+        company = self._measured.ids[row]
+        return Evidence(
+            id=f"e_{digest([company, technology, found['id']])[:16]}",
+            company_id=company,
+            technology=technology,
+            document_id=document.id,
+            document_hash=self._hashes[document.id],
+            quote=document.full_text[found["start"] : found["end"]],
+            start=found["start"],
+            end=found["end"],
+            language=document.language.code,
+            similarity=round(similarity, 4),
+            source=document.source,
+            file=document.file,
+            row=document.row,
+        )
+
+
+def _with_evidence(gap: Any, k: int, measured: Profile, quotes: _Quotes) -> Any:
+    best = [one for one in measured.leaders if measured.companies[one].name == gap.best_leader]
+    if not best:
+        return gap
+    row = measured.row[best[0]]
+    passage = int(measured.strengths.passage[row, k, 0])
+    if passage < 0:
+        return gap
+    similarity = float(measured.strengths.similarity[row, k, 0])
+    return replace(gap, evidence=(quotes(passage, row, gap.technology, similarity),))
+
+
+def _matrix(measured: Profile, targets: Sequence[str]) -> dict[str, dict[str, float | None]]:
+    own = {gap.technology: gap.own for gap in measured.gaps}
+    return {
+        technology.id: {
+            "firm": own[technology.id],
+            **{one: measured.depth(one, k) for one in (*measured.leaders, *targets)},
+        }
+        for k, technology in enumerate(measured.technologies)
+    }
+
+
+def _quality(workspace: Workspace, measured: Profile) -> dict[str, Any]:
+    companies = measured.companies.values()
+    missing = {
+        "country": sum(not c.country for c in companies),
+        "city": sum(not c.city for c in companies),
+        "website": sum(not c.website for c in companies),
+        "owner": sum(not c.ownership.owner for c in companies),
+        "employees": sum(c.size.employees is None for c in companies),
+        "text": sum(not measured.words.get(c.id) for c in companies),
+    }
+    return {
+        "companies": len(measured.ids),
+        "missing": missing,
+        "rejects": len(workspace.ledger.rejects()),
+    }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """One target scored ad hoc: its Fit and how many of the ranked companies stand above it."""
+
+    company: Company
+    fit: Fit
+    above: int
+    among: int
+    gaps: tuple[Any, ...]
+
+
+def score_text(
+    workspace: Workspace,
+    mandate: Mandate,
+    company: Company,
+    text: str,
+    *,
+    progress: Progress = silent,
+) -> Scored:
+    """Score a target from its text alone; nothing is stored."""
+    code = language(text).code
+    spans = list(sentences(text, code))
+    if not spans:
+        raise FileError("the text holds no word; give a description of the target")
+    measured = profile(workspace, mandate, progress=progress)
+    vectors = workspace.encoder.encode([text[a:b] for a, b in spans], "passage")
+    rows = np.arange(len(spans))
+    one = scoring.strengths(
+        measured.axes, unit(vectors).astype(np.float16), rows, np.zeros_like(rows), 1
+    )
+    joined = _joined(measured, one)
+    chosen = candidates.choose(measured.companies, measured.words, measured.leaders, mandate)
+    ranked = _ranked(joined, mandate, [*chosen.ids, ""])
+    place = int(np.flatnonzero(ranked.rows == len(measured.ids))[0])
+    quote = _text_quote(text, spans, code)
+    fits = explain.fits(
+        ranked.only(place),
+        joined.strengths,
+        measured.gaps,
+        joined.ids,
+        {measured.row[f]: measured.companies[f].name for f in measured.firms},
+        {},
+        quote,
+        covered=scorer().covered,
+        shown=1,
+    )
+    band = _bands(workspace, {"": replace(company, id="")}).get("")
+    fit = replace(
+        fits[0],
+        rank=place + 1,
+        band=band.band if band else "",
+        band_rule=band.id if band else "",
+    )
+    return Scored(company=company, fit=fit, above=place, among=len(chosen.ids), gaps=measured.gaps)
+
+
+def _joined(measured: Profile, one: scoring.Strengths) -> Profile:
+    old = measured.strengths
+    names = ("depth", "passage", "similarity", "centre")
+    both = {name: np.concatenate([getattr(old, name), getattr(one, name)]) for name in names}
+    return replace(measured, ids=(*measured.ids, ""), strengths=scoring.Strengths(**both))
+
+
+def _text_quote(text: str, spans: Sequence[tuple[int, int]], code: str) -> explain.Quote:
+    def quote(passage: int, _row: int, technology: str, similarity: float) -> Evidence:
+        start, end = spans[passage]
+        return Evidence(
+            id=f"e_{digest([technology, start, end])[:16]}",
+            company_id="",
+            technology=technology,
+            document_id="",
+            document_hash=digest(text),
+            quote=text[start:end],
+            start=start,
+            end=end,
+            language=code,
+            similarity=round(similarity, 4),
+            source="text given",
+            file="",
+            row=0,
+        )
+
+    return quote

@@ -1,0 +1,115 @@
+"""One place of work: settings, corpus, ledger and the encoder, opened together."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screening import assets, embedding
+from screening.errors import NotReadyError, StoreError
+from screening.protocols import Encoder
+from screening.settings import Settings
+from screening.store import Corpus, Ledger, Snapshot
+from screening.text import digest
+
+Clock = Callable[[], str]
+
+
+def now() -> str:
+    """The time in UTC, ISO 8601 to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+@dataclass(slots=True, kw_only=True)
+class Workspace:
+    """What every verb works on; the encoder is loaded when a text must be encoded, not before."""
+
+    settings: Settings
+    corpus: Corpus
+    queries: Corpus
+    ledger: Ledger
+    clock: Clock
+    _encoder: Encoder | None = field(default=None, repr=False)
+
+    @property
+    def encoder_key(self) -> str:
+        """The key of the chosen encoder, known without loading it."""
+        return embedding.card(self.settings.encoder).key
+
+    @property
+    def encoder(self) -> Encoder:
+        """The chosen encoder; loading it takes seconds, once."""
+        if self._encoder is None:
+            self._encoder = embedding.load(self.settings.encoder, threads=self.settings.threads)
+        return self._encoder
+
+    @property
+    def reference(self) -> Path:
+        """The folder of shipped reference data."""
+        return assets.shipped("data", "reference")
+
+    def close(self) -> None:
+        """Give the ledger's connections back."""
+        self.ledger.close()
+
+    def version(self) -> str:
+        """The newest committed corpus version; NotReadyError when there is none."""
+        newest = self.ledger.corpus_version(self.corpus.id) if self.corpus.exists else None
+        if newest is None:
+            raise NotReadyError("nothing is ingested yet; run: screening ingest FILE")
+        return newest[0]
+
+    def snapshot(self, version: str) -> Snapshot:
+        """The corpus at a committed version."""
+        found = self.ledger.corpus_version(self.corpus.id, version)
+        if found is None:
+            raise StoreError(f"corpus version {version[:12]} is not in the ledger")
+        return self.corpus.snapshot(found[1])
+
+    def commit(self) -> str:
+        """Name the head of the corpus by its hash, tag it, and write the ledger row last."""
+        version = self.corpus.version_hash()
+        newest = self.ledger.corpus_version(self.corpus.id)
+        if newest is None or newest[0] != version:
+            tables = self.corpus.versions()
+            self.corpus.tag(f"cv-{version[:16]}", tables)
+            self.ledger.commit_corpus(self.corpus.id, version, tables)
+        return version
+
+    def query_vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of query texts, shape (len(texts), dimension), encoded once and then kept."""
+        key = self.encoder_key
+        by_hash = {digest(["query", text]): text for text in texts}
+        missing = self.queries.missing(key, list(by_hash))
+        if missing:
+            vectors = self.encoder.encode([by_hash[h] for h in missing], "query")
+            with self.queries.writing():
+                self.queries.add(key, missing, vectors.astype(np.float16))
+        stored = self.queries.get(key, [digest(["query", text]) for text in texts])
+        return unit(stored.astype(np.float32))
+
+
+def unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Rows scaled to length 1; a zero row stays zero."""
+    length = np.linalg.norm(rows, axis=1, keepdims=True)
+    scaled: NDArray[np.float32] = np.divide(rows, length, out=np.zeros_like(rows), where=length > 0)
+    return scaled
+
+
+def open_workspace(settings: Settings, clock: Clock = now) -> Workspace:
+    """Open (and on first use make) corpus and ledger under the settings' data folder."""
+    folder = settings.data_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"cannot use {folder} for data: {error.strerror}") from None
+    return Workspace(
+        settings=settings,
+        corpus=Corpus(settings.corpus, lock_seconds=settings.lock_seconds),
+        queries=Corpus(str(folder / "queries"), lock_seconds=settings.lock_seconds),
+        ledger=Ledger(settings.ledger, clock),
+        clock=clock,
+    )

@@ -1,0 +1,20 @@
+"""A file → rows → Company | Document | Reject. A new export is a new file in ``layouts/``.
+
+``open_source`` finds out how a file is packed and which layout it has; ``read`` gives its rows.
+"""
+
+from screening.readers.layout import names as layouts
+from screening.readers.mandates import mandate_hash, read_mandate
+from screening.readers.rows import CompanyRow, PatentRow
+from screening.readers.sources import Source, open_source, read
+
+__all__ = [
+    "CompanyRow",
+    "PatentRow",
+    "Source",
+    "layouts",
+    "mandate_hash",
+    "open_source",
+    "read",
+    "read_mandate",
+]

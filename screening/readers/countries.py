@@ -1,0 +1,65 @@
+"""Country names and codes → ISO 3166 alpha-2."""
+
+import re
+import tomllib
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+_ALPHA_2, _ALPHA_3 = re.compile("[A-Z]{2}"), re.compile("[A-Z]{3}")
+_LOCALES = ("en", "zh", "zh_Hant", "de")
+_NOT_COUNTRIES = frozenset(
+    ("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ")
+)
+
+
+def country(value: str) -> str:
+    """The alpha-2 code for a code (alpha-2, alpha-3) or an English, Chinese or German name.
+
+    ValueError when it is none of these. Names beyond CLDR's are in ``countries.toml``.
+
+    >>> country("South Korea"), country("DEU"), country("中国台湾"), country("Österreich")
+    ('KR', 'DE', 'TW', 'AT')
+    """
+    found = _known().get(_key(value))
+    if found is None:
+        raise ValueError(
+            "not a country: give an ISO 3166 code or an English, Chinese or German name"
+        )
+    return found
+
+
+def is_code(value: str) -> bool:
+    """Whether ``value`` is an alpha-2 code in use, in capitals."""
+    return value in _codes()
+
+
+def _key(value: str) -> str:
+    folded = unicodedata.normalize("NFKD", value).casefold().replace("&", "and")
+    return "".join(character for character in folded if character.isalnum()).removeprefix("the")
+
+
+@cache
+def _codes() -> frozenset[str]:
+    from babel import Locale
+
+    names = map(str, Locale("en").territories)
+    return frozenset(code for code in names if _ALPHA_2.fullmatch(code)) - _NOT_COUNTRIES
+
+
+@cache
+def _known() -> dict[str, str]:
+    from babel import Locale
+    from babel.core import get_global
+
+    found: dict[str, str] = {}
+    for locale in _LOCALES:
+        for code, name in Locale.parse(locale).territories.items():
+            if code in _codes():
+                found.setdefault(_key(str(name)), str(code))
+    for given, codes in get_global("territory_aliases").items():
+        if _ALPHA_3.fullmatch(given) and len(codes) == 1 and codes[0] in _codes():
+            found[_key(given)] = codes[0]
+    synonyms = tomllib.loads(Path(__file__).with_name("countries.toml").read_text("utf-8"))
+    found |= {_key(name): code for code, names in synonyms.items() for name in names}
+    return found | {_key(code): code for code in _codes()}

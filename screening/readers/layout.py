@@ -1,0 +1,190 @@
+"""Layouts: which columns of an export mean what. One TOML file each, in ``layouts/``."""
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from screening.errors import FileError, InputError, ScreeningError, unknown
+from screening.readers import values
+
+Kind = Literal["companies", "patents"]
+TEXT = "description"
+_FOLDER = Path(__file__).with_name("layouts")
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Texts(_Part):
+    """Columns that hold descriptions, and how their language is declared.
+
+    ``language`` is fixed, ``language_from`` lists columns that name it; ``prefix`` takes every
+    column ``<prefix>_<ISO 639-1 code>``. None of these: not declared.
+    """
+
+    columns: tuple[str, ...] = ()
+    prefix: str = ""
+    language: str = ""
+    language_from: tuple[str, ...] = ()
+
+
+class Rule(_Part):
+    """Rows to refuse: those in which all of these fields are empty."""
+
+    empty: tuple[str, ...]
+    reason: str
+
+
+class Layout(_Part):
+    """One export: column names, in order of preference, for each field; see docs/formats.md.
+
+    A file has this layout when it has a column for each ``required`` field and every column of
+    ``signature``, which are names that tell this export from others and are read for nothing.
+    ``fixed`` gives the value of a field where the row has none.
+    """
+
+    name: str
+    kind: Kind
+    title: str
+    signature: tuple[str, ...] = ()
+    required: tuple[str, ...]
+    filled: tuple[str, ...]
+    ignored: tuple[str, ...] = ()
+    separators: tuple[str, ...] = (";",)
+    missing: frozenset[str] = frozenset(("",))
+    columns: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
+    fixed: Mapping[str, str] = Field(default_factory=dict)
+    texts: tuple[Texts, ...] = ()
+    rejects: tuple[Rule, ...] = ()
+
+    def aliases(self, field: str) -> tuple[str, ...]:
+        """The column names that stand for ``field``."""
+        if field == TEXT and field not in self.columns:
+            return tuple(name for texts in self.texts for name in texts.columns)
+        return self.columns.get(field, ())
+
+
+@dataclass(frozen=True, slots=True)
+class TextColumn:
+    """Where a description stands: its column, its language or the column that names it."""
+
+    index: int
+    language: str = ""
+    language_index: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A layout laid over a header: the column indices of each field, and of all ``used``."""
+
+    layout: Layout
+    fields: Mapping[str, tuple[int, ...]]
+    texts: tuple[TextColumn, ...]
+    mapped: tuple[tuple[str, str], ...]
+    used: tuple[int, ...]
+    unmapped: tuple[str, ...]
+    lacking: tuple[str, ...]
+
+
+def names() -> tuple[str, ...]:
+    """The names of the layouts there are."""
+    return tuple(sorted(path.stem for path in _FOLDER.glob("*.toml")))
+
+
+def load(name: str) -> Layout:
+    """One layout by name; InputError lists the known ones."""
+    if name not in names():
+        raise InputError(unknown("layout", name, names()))
+    content = tomllib.loads((_FOLDER / f"{name}.toml").read_text("utf-8"))
+    try:
+        return Layout.model_validate({"name": name, **content})
+    except ValidationError as error:
+        raise ScreeningError(f"layout {name}.toml is wrong: {error}") from None
+
+
+def key(column: str) -> str:
+    """A column name without the differences that do not count.
+
+    >>> key("Company_Name") == key("company name") == key("Company\\nName") == "companyname"
+    True
+    """
+    return re.sub(r"[\s_]+", "", unicodedata.normalize("NFKC", column).casefold())
+
+
+def lay(layout: Layout, header: Sequence[str]) -> Plan:
+    """The layout laid over a header; ``lacking`` holds the required fields without a column."""
+    places: dict[str, int] = {}
+    for index, column in enumerate(header):
+        places.setdefault(key(column), index)
+    fields = {
+        field: tuple(dict.fromkeys(places[key(a)] for a in aliases if key(a) in places))
+        for field, aliases in layout.columns.items()
+    }
+    fields = {field: found for field, found in fields.items() if found}
+    texts = _texts(layout, places)
+    mapped = {i: field for field, found in fields.items() for i in _taken(field, found)}
+    for text in texts:
+        mapped[text.index] = TEXT + (f" ({text.language})" if text.language else "")
+        if text.language_index is not None:
+            mapped[text.language_index] = "language"
+    ignored = {key(name) for name in layout.ignored}
+    given = set(fields) | ({TEXT} if texts else set())
+    return Plan(
+        layout=layout,
+        fields={field: _taken(field, found) for field, found in fields.items()},
+        texts=texts,
+        mapped=tuple((header[i], mapped[i]) for i in sorted(mapped)),
+        used=tuple(sorted(mapped)),
+        unmapped=tuple(
+            column
+            for index, column in enumerate(header)
+            if index not in mapped and column.strip() and key(column) not in ignored
+        ),
+        lacking=(
+            *(field for field in layout.required if field not in given),
+            *(column for column in layout.signature if key(column) not in places),
+        ),
+    )
+
+
+def refuse_twins(path: Path, header: Sequence[str]) -> None:
+    """FileError when two columns have the same name, since it is not known which one counts."""
+    counted = Counter(key(column) for column in header if column.strip())
+    twins = [column for column in header if counted[key(column)] > 1]
+    if twins:
+        raise FileError(
+            f"{path}: columns with the same name: {', '.join(map(repr, twins))}; rename or remove"
+            " all but one of each"
+        )
+
+
+_MANY = frozenset(("aliases", "applicants", "inventors", "cpc", "ipc"))
+
+
+def _taken(field: str, found: tuple[int, ...]) -> tuple[int, ...]:
+    """All columns of a field that takes several values, else the first that was named."""
+    return found if field in _MANY else found[:1]
+
+
+def _texts(layout: Layout, places: Mapping[str, int]) -> tuple[TextColumn, ...]:
+    found: dict[int, TextColumn] = {}
+    for texts in layout.texts:
+        declared = [places[key(name)] for name in texts.language_from if key(name) in places]
+        for name in texts.columns:
+            if key(name) in places:
+                index = places[key(name)]
+                column = TextColumn(index, texts.language, declared[0] if declared else None)
+                found.setdefault(index, column)
+        for place, index in places.items():
+            code = place.removeprefix(key(texts.prefix)) if texts.prefix else ""
+            if code != place and code in values.languages():
+                found.setdefault(index, TextColumn(index, code))
+    return tuple(found[index] for index in sorted(found))

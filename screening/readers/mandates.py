@@ -1,0 +1,169 @@
+"""A mandate file (TOML) → a Mandate, every fault of the file reported at once."""
+
+import json
+import math
+import tomllib
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, fields
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from screening.errors import FileError, MandateError, unknown
+from screening.readers import countries, values
+from screening.records import Filters, Mandate, Money, StatedGap
+from screening.text import digest
+
+Fault = tuple[str, str]
+"""(path of the key, what is wrong and what to do)."""
+_PARTS: dict[str, type] = {"filters": Filters, "equity_ceiling": Money}
+
+
+def read_mandate(path: Path, technologies: Collection[str], *, signals: Collection[str]) -> Mandate:
+    """The mandate in a file, checked against the known technology ids and signal names.
+
+    Raises FileError when there is no such file and MandateError with all faults of one.
+    """
+    given = _toml(path)
+    faults = list(_unknown_keys(given))
+    wrong = set()
+    try:
+        mandate = _validated(given)
+    except ValidationError as error:
+        wrong = {str(fault["loc"][0]) for fault in error.errors()}
+        faults += [_fault(detail) for detail in error.errors()]
+        mandate = _validated({"name": "-"} | {k: v for k, v in given.items() if k not in wrong})
+    faults += [
+        (key, what)
+        for key, what in _content(mandate, technologies, signals)
+        if key.split(".")[0].split("[")[0] not in wrong
+    ]
+    if not wrong & {"firm", "province", "gaps"} and not (
+        mandate.firm or mandate.province or mandate.gaps
+    ):
+        faults.append(("firm", "nobody to screen for: give a firm, a province or stated gaps"))
+    if faults:
+        lines = [f"  {key}: {what}" for key, what in dict.fromkeys(faults)]
+        raise MandateError(f"{path}: {len(lines)} fault(s) in the mandate:\n" + "\n".join(lines))
+    return mandate
+
+
+def mandate_hash(mandate: Mandate) -> str:
+    """The hash of what a mandate says, whatever the order or comments of its file."""
+    return digest(asdict(mandate))
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        content = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise FileError(f"mandate {path} cannot be read: {error.strerror}") from None
+    except UnicodeDecodeError as error:
+        raise MandateError(f"{path} is not in UTF-8 ({error}); save it as UTF-8") from None
+    try:
+        return tomllib.loads(content)
+    except tomllib.TOMLDecodeError as error:
+        raise MandateError(f"{path} is not a TOML file: {error}") from None
+
+
+def _validated(given: Mapping[str, Any]) -> Mandate:
+    gaps = given.get("gaps", [])
+    if isinstance(gaps, list):
+        gaps = [{"technology": gap} if isinstance(gap, str) else gap for gap in gaps]
+    content = json.dumps({**given, "gaps": gaps}, default=str)
+    return TypeAdapter(Mandate).validate_json(content, strict=True)
+
+
+def _unknown_keys(given: Mapping[str, Any]) -> Iterator[Fault]:
+    yield from _strange(given, Mandate, "")
+    for name, record in _PARTS.items():
+        if isinstance(given.get(name), dict):
+            yield from _strange(given[name], record, f"{name}.")
+    gaps = given.get("gaps")
+    for number, gap in enumerate(gaps if isinstance(gaps, list) else []):
+        if isinstance(gap, dict):
+            yield from _strange(gap, StatedGap, f"gaps[{number}].")
+
+
+def _strange(given: Mapping[str, Any], record: Any, place: str) -> Iterator[Fault]:
+    known = [part.name for part in fields(record)]
+    for name in given:
+        if name not in known:
+            yield f"{place}{name}", unknown("key", name, known)
+
+
+def _fault(detail: Any) -> Fault:
+    place = ""
+    for part in detail["loc"]:
+        place += f"[{part}]" if isinstance(part, int) else f".{part}" if place else str(part)
+    shown = "" if detail["type"] == "missing" else f" (given: {detail['input']!r})"
+    return place, f"{detail['msg']}{shown}"
+
+
+def _content(
+    mandate: Mandate, technologies: Collection[str], signals: Collection[str]
+) -> Iterator[Fault]:
+    if not mandate.name.strip():
+        yield "name", "is empty: give the assignment a name"
+    yield from _gaps(mandate, technologies)
+    yield from _weights(mandate, signals)
+    yield from _filters(mandate.filters)
+    yield from _deal(mandate)
+    if mandate.shortlist < 1:
+        yield "shortlist", f"{mandate.shortlist} is less than 1: say how many companies to list"
+
+
+def _gaps(mandate: Mandate, technologies: Collection[str]) -> Iterator[Fault]:
+    seen: set[str] = set()
+    for number, gap in enumerate(mandate.gaps):
+        place = f"gaps[{number}]"
+        if gap.technology not in technologies:
+            yield f"{place}.technology", unknown("technology", gap.technology, technologies)
+        elif gap.technology in seen:
+            yield f"{place}.technology", f"{gap.technology!r} is stated twice: join the two"
+        seen.add(gap.technology)
+        if not (math.isfinite(gap.wanted) and gap.wanted > 0):
+            yield f"{place}.wanted", f"{gap.wanted} is not above 0: use 1 for an ordinary need"
+
+
+def _weights(mandate: Mandate, signals: Collection[str]) -> Iterator[Fault]:
+    for name, weight in mandate.weights.items():
+        if name not in signals:
+            yield f"weights.{name}", unknown("signal", name, signals)
+        if not math.isfinite(weight) or weight < 0:
+            yield f"weights.{name}", f"{weight} is not a number of 0 or more: use 0 to leave it out"
+    if mandate.weights and not any(mandate.weights.values()):
+        yield "weights", "all are 0: give at least one signal a weight above 0"
+
+
+def _filters(filters: Filters) -> Iterator[Fault]:
+    for name in ("countries", "exclude_countries"):
+        for number, code in enumerate(getattr(filters, name)):
+            if not countries.is_code(code):
+                yield f"filters.{name}[{number}]", f"{code!r} {_code_hint(code)}"
+    if filters.max_employees is not None and filters.max_employees < 1:
+        yield "filters.max_employees", f"{filters.max_employees} lets nobody through: 1 or more"
+    if filters.min_words < 0:
+        yield "filters.min_words", f"{filters.min_words} is below 0: use 0 for no limit"
+
+
+def _code_hint(code: str) -> str:
+    try:
+        return f"is not a country code: write {countries.country(code)!r}"
+    except ValueError:
+        return "is not a country: write an ISO 3166 alpha-2 code, such as 'DE'"
+
+
+def _deal(mandate: Mandate) -> Iterator[Fault]:
+    stake, ceiling = mandate.max_stake, mandate.equity_ceiling
+    if stake is not None and not 0 < stake <= 1:
+        yield "max_stake", f"{stake} is not a share: write 0.49 for 49 %, 1.0 for all"
+    if ceiling is None:
+        return
+    if not (math.isfinite(ceiling.amount) and ceiling.amount > 0):
+        yield "equity_ceiling.amount", f"{ceiling.amount} is not an amount above 0"
+    try:
+        values.currency(ceiling.currency)
+    except ValueError as error:
+        yield "equity_ceiling.currency", f"{ceiling.currency!r}: {error}"

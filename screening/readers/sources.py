@@ -1,0 +1,152 @@
+"""Which layout a file has, and its rows as records."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+
+from screening.errors import FileError
+from screening.readers import containers, layout, rows
+from screening.readers.cells import Cells
+from screening.readers.containers import Container
+from screening.readers.delimited import Row
+from screening.readers.layout import Kind, Layout, Plan
+from screening.records import Reject
+from screening.text import clean
+
+_HEADER_WITHIN = 15
+_NAMES_SHOWN = 6
+_COLUMNS_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A file that can be read: its layout, why that one, and what becomes of each column.
+
+    ``mapped`` pairs a column with the field it gives; ``unmapped`` are columns that no layout
+    entry names (those a layout leaves out on purpose are not listed).
+    """
+
+    file: str
+    layout: str
+    kind: Kind
+    mapped: tuple[tuple[str, str], ...]
+    unmapped: tuple[str, ...]
+    why: str
+    container: Container = field(repr=False)
+    header: tuple[str, ...] = field(repr=False)
+    header_row: int = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Choice:
+    container: Container
+    header: Row
+    plan: Plan
+    others: tuple[str, ...]
+
+
+def open_source(path: Path, *, layout: str | None = None) -> Source:
+    """How to read a file, by its content; ``layout`` names the layout instead of finding it.
+
+    The header is looked for in the first 15 rows. FileError when the file cannot be read at
+    all, or when no layout fits: then it names the columns found and what each layout lacks.
+    """
+    choice = _choose(Path(path), layout)
+    found = choice.plan.layout
+    return Source(
+        file=Path(path).name,
+        layout=found.name,
+        kind=found.kind,
+        mapped=choice.plan.mapped,
+        unmapped=choice.plan.unmapped,
+        why=_why(choice, layout),
+        container=choice.container,
+        header=tuple(_names(choice.header)),
+        header_row=choice.header.number,
+    )
+
+
+def read(path: Path, source: Source) -> Iterator[rows.CompanyRow | rows.PatentRow | Reject]:
+    """The records of a file, and a Reject for each row or cell that cannot be used.
+
+    FileError when the file breaks off in the middle.
+    """
+    plan = layout.lay(layout.load(source.layout), source.header)
+    encoding = source.container.encoding or "utf-8"
+    for row in containers.rows(Path(path), source.container):
+        if row.number <= source.header_row:
+            continue
+        if not row.fault and not any(map(str.strip, row.cells)):
+            continue
+        cells = Cells(source.file, source.header, plan, row)
+        refused = cells.unusable(encoding)
+        if refused is not None:
+            yield refused
+        elif source.kind == "companies":
+            yield from rows.company(cells)
+        else:
+            yield from rows.patent(cells)
+
+
+def _choose(path: Path, wanted: str | None) -> _Choice:
+    known = [layout.load(name) for name in ([wanted] if wanted else layout.names())]
+    first: Row | None = None
+    for container in containers.sniff(path):
+        for row in islice(containers.rows(path, container), _HEADER_WITHIN):
+            if row.fault or not any(map(str.strip, row.cells)):
+                continue
+            first = first or row
+            plans = [layout.lay(one, _names(row)) for one in known]
+            fitting = [plan for plan in plans if not plan.lacking]
+            if fitting:
+                layout.refuse_twins(path, _names(row))
+                best = max(fitting, key=_specific)
+                others = tuple(p.layout.name for p in fitting if p is not best)
+                return _Choice(container, row, best, others)
+    raise FileError(_lacking(path, first, known))
+
+
+def _specific(plan: Plan) -> tuple[int, int]:
+    return len(plan.layout.required) + len(plan.layout.signature), len(plan.mapped)
+
+
+def _names(row: Row) -> list[str]:
+    return [clean(cell) for cell in row.cells]
+
+
+def _why(choice: _Choice, wanted: str | None) -> str:
+    found = choice.plan.layout
+    asked = len(found.required) + len(found.signature)
+    how = "asked for" if wanted else f"has all {asked} columns it asks for"
+    also = f"; would also fit: {', '.join(choice.others)}" if choice.others else ""
+    place = _in_row(choice.header, ", header")
+    return f"{found.title}: {how}{place}{also} ({choice.container})"
+
+
+def _lacking(path: Path, header: Row | None, known: Sequence[Layout]) -> str:
+    if header is None:
+        return f"{path}: no header row found; the first row must name the columns"
+    names = [name for name in _names(header) if name]
+    more = f" and {len(names) - _COLUMNS_SHOWN} more" if len(names) > _COLUMNS_SHOWN else ""
+    shown = ", ".join(name[:60] for name in names[:_COLUMNS_SHOWN]) + more
+    plans = sorted((layout.lay(one, names) for one in known), key=lambda plan: len(plan.lacking))
+    lines = [f"{path}: no layout fits; columns found{_in_row(header)}: {shown}"]
+    for plan in plans:
+        lacks = "; ".join(_asked(plan.layout, name) for name in plan.lacking)
+        lines.append(f"  {plan.layout.name} ({plan.layout.title}) lacks {lacks}")
+    lines.append("Rename the columns to one of the names given, or name the layout yourself.")
+    return "\n".join(lines)
+
+
+def _in_row(header: Row, what: str = "") -> str:
+    """Where the header stands; nothing for JSON, where each object carries its keys."""
+    return f"{what} in row {header.number}" if header.number else ""
+
+
+def _asked(one: Layout, name: str) -> str:
+    aliases = one.aliases(name)
+    if not aliases:
+        return name
+    more = ", …" if len(aliases) > _NAMES_SHOWN else ""
+    return f"{name} ({', '.join(aliases[:_NAMES_SHOWN])}{more})"

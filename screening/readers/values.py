@@ -1,0 +1,197 @@
+"""One cell's text → a value, or ValueError saying what the cell should hold."""
+
+import datetime
+import re
+from functools import cache
+from typing import get_args
+
+from screening import text
+from screening.records import SizeBand
+
+_GROUPED = re.compile(r"\d{1,3}(?:[,. '’\u00a0\u202f]\d{3})+")
+_COUNT = re.compile(
+    r"(?:about|approx\.?|ca\.?|c\.|around|over|more than|>|≥|~|约|超过)?\s*"
+    r"(\d[\d,. '’\u00a0\u202f]*?)\s*(?:[-–—~至到]\s*\d[\d,.]*|\+|以上)?"
+    r"\s*(?:人|名|employees|people|staff|mitarbeiter)?",
+    re.IGNORECASE,
+)
+_YEARS = range(1000, 2201)
+_ISO = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?)?[年月]?(?:[T ].*)?")
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+_PUBLICATION = re.compile(r"([A-Z]{2})([DHPRET]{0,2}[0-9][0-9/]*)([A-Z][0-9]?)?")
+# Numbers that hold a year, as offices and databases write them: EPO drops a zero, WO had two digits
+_WITH_YEAR = {
+    "US": ((re.compile(r"(20\d\d)/?(\d{6,7})"), "{:04d}/{:07d}"),),
+    "WO": (
+        (re.compile(r"((?:19|20)\d\d)/?(\d{6})"), "{:04d}/{:06d}"),
+        (re.compile(r"([789]\d)/?(\d{5})"), "19{:02d}/{:06d}"),
+        (re.compile(r"(0\d)/?(\d{5})"), "20{:02d}/{:06d}"),
+    ),
+}
+_CODE = re.compile("[a-z]{2}")
+_OWNERSHIP = ("listed", "private", "family", "fund", "subsidiary", "state", "foundation")
+_SIZES = ((10, "micro"), (50, "small"), (250, "medium"))
+
+
+def count(value: str) -> int:
+    """A whole number of people; of a range such as ``501-1000`` or ``10001+`` its lower bound.
+
+    >>> count("1,200"), count("501-1000"), count("10001+"), count("约350人")
+    (1200, 501, 10001, 350)
+    """
+    found = _COUNT.fullmatch(value.strip())
+    if found is None:
+        raise ValueError("not a number of employees: write 1200, 1,200 or a range like 501-1000")
+    return int(number(found[1]))
+
+
+def number(value: str) -> float:
+    """A number in full units, with or without separators between thousands.
+
+    >>> number("1,234,567.5"), number("1 200"), number("12.5")
+    (1234567.5, 1200.0, 12.5)
+    """
+    bare = value.strip()
+    whole, dot, decimals = bare.rpartition(".")
+    if _GROUPED.fullmatch(bare):
+        bare = re.sub(r"\D", "", bare)
+    elif dot and _GROUPED.fullmatch(whole):
+        bare = re.sub(r"\D", "", whole) + "." + decimals
+    if not re.fullmatch(r"\d{1,18}(?:\.\d*)?", bare):
+        raise ValueError("not a number in full units: write 1250000 or 1,250,000")
+    return float(bare)
+
+
+def year(value: str) -> int:
+    """A year, from itself or from a date.
+
+    >>> year("1998"), year("1998-05-01"), year("01.05.1998"), year("1998年")
+    (1998, 1998, 1998, 1998)
+    """
+    try:
+        found = int(date(value.removesuffix(".0"))[:4])
+    except ValueError:
+        found = 0
+    if found not in _YEARS:
+        raise ValueError("not a year: write four digits, such as 1998")
+    return found
+
+
+def date(value: str) -> str:
+    """A date in ISO 8601, as exact as given: day, month or year.
+
+    >>> date("2024/9/19"), date("20240919"), date("2024年9月"), date("19.09.2024"), date("2024")
+    ('2024-09-19', '2024-09-19', '2024-09', '2024-09-19', '2024')
+    """
+    given = value.strip()
+    if compact := _COMPACT.fullmatch(given):
+        parts = compact.groups()
+    elif german := _GERMAN.fullmatch(given):
+        parts = german.groups()[::-1]
+    elif found := _ISO.fullmatch(given):
+        parts = tuple(part for part in found.groups() if part)
+    else:
+        raise ValueError("not a date: write YYYY-MM-DD")
+    try:
+        datetime.date(*(*map(int, parts), 1, 1)[:3])
+    except ValueError as error:
+        raise ValueError(f"not a date ({error}): write YYYY-MM-DD") from None
+    return "-".join((f"{int(parts[0]):04d}", *(f"{int(part):02d}" for part in parts[1:])))
+
+
+def currency(value: str) -> str:
+    """An ISO 4217 code in capitals."""
+    code = value.strip().upper()
+    if code not in _currencies():
+        raise ValueError("not a currency: write an ISO 4217 code, such as EUR")
+    return code
+
+
+def language(value: str) -> str:
+    """An ISO 639-1 code; ``zh-CN`` or ``ZH`` give ``zh``."""
+    code = re.split(r"[-_]", value.strip().casefold())[0]
+    if code not in languages():
+        raise ValueError("not a language: write an ISO 639-1 code, such as de")
+    return code
+
+
+def lei(value: str) -> str:
+    """A Legal Entity Identifier with a right check sum (ISO 17442)."""
+    from stdnum import lei as standard
+
+    code = standard.compact(value).upper()
+    if not standard.is_valid(code):
+        raise ValueError("not an LEI: 20 characters, and the last two must match the others")
+    return str(code)
+
+
+def isin(value: str) -> str:
+    """A securities number with a right check digit (ISO 6166)."""
+    from stdnum import isin as standard
+
+    code = standard.compact(value)
+    if not standard.is_valid(code):
+        raise ValueError("not an ISIN: 12 characters, and the last must match the others")
+    return str(code)
+
+
+def website(value: str) -> str:
+    """A web address as given, if it names a host."""
+    if not text.domain(value):
+        raise ValueError("not a web address: write https://example.com")
+    return value
+
+
+def ownership(value: str) -> str:
+    """One of the kinds of ownership, in lower case."""
+    kind = value.casefold()
+    if kind not in _OWNERSHIP:
+        raise ValueError(f"not a kind of ownership: write one of {', '.join(_OWNERSHIP)}")
+    return kind
+
+
+def band(employees: int | None) -> SizeBand:
+    """The size band by head count (EU recommendation 2003/361/EC).
+
+    >>> band(9), band(10), band(249), band(250), band(None)
+    ('micro', 'small', 'medium', 'large', '')
+    """
+    if employees is None:
+        return ""
+    found = next((name for limit, name in _SIZES if employees < limit), "large")
+    return next(known for known in get_args(SizeBand) if known == found)
+
+
+def publication(value: str) -> str:
+    """A publication number as country, number and kind, one space between them.
+
+    Numbers that begin with a year carry the slash that the offices print, whether given or not.
+    What does not look like a publication number stays as it is.
+
+    >>> publication("US-9254383-B2"), publication("US20250100135A1"), publication("WO 98/12345 A1")
+    ('US 9254383 B2', 'US 2025/0100135 A1', 'WO 1998/012345 A1')
+    """
+    found = _PUBLICATION.fullmatch(re.sub(r"[\s\-_.,]", "", value).upper())
+    if found is None:
+        return value
+    office, digits, kind = found[1], found[2], found[3] or ""
+    for pattern, written in _WITH_YEAR.get(office, ()):
+        if dated := pattern.fullmatch(digits):
+            digits = written.format(*map(int, dated.groups()))
+    return " ".join(part for part in (office, digits, kind) if part)
+
+
+@cache
+def languages() -> frozenset[str]:
+    """Every ISO 639-1 code."""
+    from babel import Locale
+
+    return frozenset(code for code in map(str, Locale("en").languages) if _CODE.fullmatch(code))
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    from babel.numbers import list_currencies
+
+    return frozenset(list_currencies())

@@ -1,0 +1,18 @@
+"""Fits in, bytes out: what a run found, for a reader of English or Chinese. Computes nothing."""
+
+from screening.report.names import country_name
+from screening.report.plain import artifact_rows, json_bytes
+from screening.report.plain import to_markdown as markdown
+from screening.report.terminal import gaps_table, shortlist_table, table
+from screening.report.workbook import workbook
+
+__all__ = [
+    "artifact_rows",
+    "country_name",
+    "gaps_table",
+    "json_bytes",
+    "markdown",
+    "shortlist_table",
+    "table",
+    "workbook",
+]

@@ -1,0 +1,108 @@
+"""A Screening as plain values: rows for a table artifact, Markdown, canonical JSON."""
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from screening.errors import ScreeningError
+from screening.records import Fit, Gap, Screening
+from screening.report.cells import known, line, markdown, short
+from screening.report.view import View, best
+
+_QUOTE = 280
+
+
+def artifact_rows(
+    screening: Screening, language: str, top: int = 50
+) -> list[dict[str, str | float]]:
+    """The first ``top`` fits as rows of text and numbers, titled in the reader's language."""
+    view = View(language, screening)
+    return [_row(view, fit) for fit in screening.fits[:top]]
+
+
+def _row(view: View, fit: Fit) -> dict[str, str | float]:
+    company = view.find(fit.company_id)
+    total = known(fit.total)
+    quotes = best(fit, 1)
+    return {
+        view.word("col.rank"): int(fit.rank),
+        view.word("col.company"): line(view.company(company)),
+        view.word("col.country"): line(view.country(company.country)),
+        view.word("col.total"): view.word("unknown") if total is None else round(float(total), 1),
+        view.word("col.covered"): line(view.covered(fit)),
+        view.word("col.quote"): short(quotes[0].quote, _QUOTE) if quotes else "",
+        view.word("col.band"): line(view.band(fit)),
+    }
+
+
+def to_markdown(screening: Screening, language: str, top: int = 50) -> str:
+    """The gaps and the first ``top`` fits as Markdown tables; texts of companies are escaped."""
+    view = View(language, screening)
+    rows = artifact_rows(screening, language, top)
+    shown = view.word("ranked_of").format(shown=len(rows), count=len(screening.fits))
+    stamp = f"{screening.run.id} · {screening.run.started_at} · {shown}"
+    parts = [
+        f"# {markdown(screening.mandate.name)}",
+        f"{view.word('run.id')}: {markdown(stamp)}",
+        f"## {view.word('section.gaps')}",
+        _table([_gap(view, gap) for gap in view.gaps()]),
+        f"## {view.word('sheet.shortlist')}",
+        _table(rows),
+        view.word("reading.unknown"),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _gap(view: View, gap: Gap) -> dict[str, str | float]:
+    def figure(value: float | None) -> str | float:
+        found = known(value)
+        return view.word("unknown") if found is None else round(found, 2)
+
+    return {
+        view.word("col.technology"): view.topic(gap.technology),
+        view.word("col.own"): figure(gap.own),
+        view.word("col.leader"): view.best_leader(gap),
+        view.word("col.leader_strength"): figure(gap.leader),
+        view.word("col.gap"): figure(gap.size),
+        view.word("col.kind"): view.origin(gap),
+    }
+
+
+def _table(rows: list[dict[str, str | float]]) -> str:
+    if not rows:
+        return ""
+    titles = list(rows[0])
+    lines = [titles, ["---"] * len(titles)]
+    lines += [[markdown(str(row[title])) for title in titles] for row in rows]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def json_bytes(screening: Screening) -> bytes:
+    """Canonical JSON (sorted keys, UTF-8, every field of every record).
+
+    The same Screening gives the same bytes. Raises ScreeningError naming the place of a figure
+    that JSON has no word for (NaN, infinity), since null would read as unknown.
+    """
+    text = json.dumps(
+        _plain(screening, "screening"),
+        sort_keys=True,
+        ensure_ascii=False,
+        allow_nan=False,
+        separators=(",", ":"),
+    )
+    # A lone surrogate has no UTF-8; its backslash form is what JSON writes for it anyway.
+    return text.encode("utf-8", "backslashreplace")
+
+
+def _plain(value: Any, place: str) -> Any:
+    if is_dataclass(value):
+        return {f.name: _plain(getattr(value, f.name), f"{place}.{f.name}") for f in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one, f"{place}.{key}") for key, one in value.items()}
+    if isinstance(value, tuple | list):
+        return [_plain(one, f"{place}[{k}]") for k, one in enumerate(value)]
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ScreeningError(f"{place} is {value}, which JSON cannot hold; score the mandate again")
+    return value

@@ -1,0 +1,146 @@
+"""What a terminal shows: the shortlist and the gaps as tables that fit its width."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from io import StringIO
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderResult
+from rich.measure import Measurement
+from rich.table import Table
+from rich.text import Text
+
+from screening.records import Fit, Screening
+from screening.report.cells import known, line
+from screening.report.view import Measured, View, best, shortlist
+
+_WIDE = 60
+_NARROWEST = 20
+_NAME = 28
+
+
+@dataclass(frozen=True)
+class Clamp:
+    """A text of at most two lines of its column (three in a narrow one), cut with …"""
+
+    text: str
+    style: str = "dim"
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = max(options.max_width, 1)
+        most = 2 if width >= _WIDE else 3
+        lines = [part.plain.rstrip() for part in Text(self.text).wrap(console, width)]
+        if len(lines) > most:
+            last = Text(" ".join(lines[most - 1 :]))
+            last.truncate(width, overflow="ellipsis")
+            lines = [*lines[: most - 1], last.plain.removesuffix("…").rstrip() + "…"]
+        yield Text("\n".join(lines), style=self.style)
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        most = options.max_width
+        return Measurement(min(_NARROWEST, most), min(max(cell_len(self.text), 1), most))
+
+
+def shortlist_table(screening: Screening, language: str) -> Table:
+    """The shortlist, best first; each row says what the target closes and quotes its best text.
+
+    It fits itself to the console: readable from 80 columns on, comfortable at 100 to 160.
+    """
+    view = View(language, screening)
+    fits = shortlist(screening)
+    with_band = any(fit.band for fit in fits)
+    table = _table(f"{view.word('sheet.shortlist')} · {line(screening.mandate.name)}")
+    table.add_column("#", justify="right", no_wrap=True)
+    table.add_column(view.word("col.company"), max_width=_NAME, style="bold")
+    table.add_column(view.word("col.country"), max_width=13)
+    table.add_column(view.word("col.total"), justify="right", no_wrap=True, style="bold")
+    reason = f"{view.word('col.covered')} / {view.word('col.quote')}"
+    table.add_column(reason, ratio=1, min_width=_NARROWEST)
+    if with_band:
+        table.add_column(view.word("col.band"), max_width=14)
+    for fit in fits:
+        company = view.find(fit.company_id)
+        band = [_text(view.band(fit))] if with_band else []
+        table.add_row(
+            str(fit.rank),
+            _text(view.company(company)),
+            _text(view.country(company.country)),
+            _total(view, fit),
+            _reason(view, fit),
+            *band,
+        )
+    return table
+
+
+def gaps_table(source: Measured, language: str) -> Table:
+    """The gap in each technology, largest first: own strength, best leader, size, origin.
+
+    ``source`` is a Screening, or anything else with gaps, technologies and companies.
+    """
+    view = View(language, source)
+    table = _table(view.word("section.gaps"))
+    table.add_column(view.word("col.technology"), style="bold", ratio=1)
+    table.add_column(view.word("col.own"), justify="right")
+    table.add_column(view.word("col.leader"), max_width=_NAME)
+    table.add_column(view.word("col.leader_strength"), justify="right")
+    table.add_column(view.word("col.gap"), justify="right", style="bold")
+    table.add_column(view.word("col.kind"), no_wrap=True)
+    for gap in view.gaps():
+        table.add_row(
+            _text(view.topic(gap.technology)),
+            _figure(view, gap.own),
+            _text(view.best_leader(gap)),
+            _figure(view, gap.leader),
+            _figure(view, gap.size),
+            view.origin(gap),
+        )
+    return table
+
+
+def table(screening: Screening, language: str, *, width: int) -> str:
+    """The shortlist as plain text of at most ``width`` columns, without colour."""
+    return plain(lambda: shortlist_table(screening, language), width=width)
+
+
+def plain(make: Callable[[], Table], *, width: int) -> str:
+    """A table as plain text: what a file, a pipe or a log gets."""
+    console = Console(
+        file=StringIO(), width=width, color_system=None, force_terminal=False, _environ={}
+    )
+    with console.capture() as captured:
+        console.print(make())
+    return "\n".join(part.rstrip() for part in captured.get().splitlines()) + "\n"
+
+
+def _table(title: str) -> Table:
+    return Table(
+        title=Text(title),
+        title_justify="left",
+        title_style="bold",
+        box=box.SIMPLE_HEAD,
+        header_style="bold blue",
+        expand=True,
+        pad_edge=False,
+        collapse_padding=True,
+    )
+
+
+def _text(value: str) -> Text:
+    return Text(line(value))
+
+
+def _reason(view: View, fit: Fit) -> Group | Text:
+    covered = Text(line(view.covered(fit)), style="blue")
+    quotes = best(fit, 1)
+    return Group(covered, Clamp(line(quotes[0].quote))) if quotes else covered
+
+
+def _total(view: View, fit: Fit) -> str:
+    total = known(fit.total)
+    return view.word("unknown") if total is None else f"{total:.1f}"
+
+
+def _figure(view: View, value: float | None) -> str:
+    found = known(value)
+    return view.word("unknown") if found is None else f"{found:.2f}"

@@ -1,0 +1,211 @@
+"""A Screening as one reader sees it: ids become names, codes become words, nothing is computed."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from screening.records import (
+    Company,
+    Evidence,
+    Exclusion,
+    Fit,
+    Gap,
+    Money,
+    Screening,
+    Signal,
+    Technology,
+)
+from screening.report.cells import known, line
+from screening.report.names import country_name
+from screening.report.words import known_language, word, word_or
+
+SIGNALS = ("gap_fill", "strength", "relatedness", "breadth")
+_NUMBER = re.compile(r"\d+")
+_CODES = re.compile(r"(not )?([A-Z]{2}(?:, [A-Z]{2})*)")
+
+
+class Measured(Protocol):
+    """What gaps are shown from: a Screening, or a profile before anything is scored."""
+
+    @property
+    def gaps(self) -> tuple[Gap, ...]: ...
+
+    @property
+    def technologies(self) -> tuple[Technology, ...]: ...
+
+    @property
+    def companies(self) -> Mapping[str, Company]: ...
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Names and words in one language, ``en`` or ``zh``; InputError for any other."""
+
+    language: str
+
+    def __post_init__(self) -> None:
+        known_language(self.language)
+
+    def word(self, key: str) -> str:
+        """The fixed text ``key``."""
+        return word(key, self.language)
+
+    def named(self, family: str, name: str) -> str:
+        """The fixed text ``family.name``, else ``name`` itself; unknown when it is empty."""
+        return word_or(family, name, self.language) if name else self.word("unknown")
+
+    def join(self, parts: Sequence[str]) -> str:
+        """The parts with the commas of the language."""
+        return self.word("comma").join(part for part in parts if part)
+
+    def country(self, code: str) -> str:
+        """The name of a country."""
+        return country_name(code, self.language)
+
+    def company(self, company: Company) -> str:
+        """The name that the reader can read."""
+        return (company.name_zh if self.language == "zh" else "") or company.name
+
+    def technology(self, technology: Technology) -> str:
+        """The name of a technology."""
+        zh, en = technology.name_zh, technology.name_en
+        return ((zh or en) if self.language == "zh" else (en or zh)) or technology.id
+
+    def owner(self, company: Company) -> str:
+        """Owner with its seat, kind of ownership and since when, as far as known."""
+        found = company.ownership
+        seat = f" ({self.country(found.owner_country)})" if found.owner_country else ""
+        since = self.word("since").format(year=found.since) if found.since else ""
+        kind = self.named("kind", found.kind) if found.kind else ""
+        return self.join([f"{found.owner}{seat}".strip(), kind, since]) or self.word("unknown")
+
+    def size(self, company: Company) -> str:
+        """Revenue and size band, as far as known."""
+        revenue = money(company.size.revenue)
+        band = self.named("size", company.size.band) if company.size.band else ""
+        return self.join([revenue, band]) or self.word("unknown")
+
+    def band(self, fit: Fit) -> str:
+        """The feasibility band; not researched where there is none."""
+        return self.named("band", fit.band or "not_researched")
+
+    def threshold(self, exclusion: Exclusion) -> str:
+        """What the rule asks for, in the reader's language where the rule is a known one."""
+        rule, given = exclusion.rule, exclusion.threshold
+        if rule == "country":
+            return self._countries(given)
+        count = _NUMBER.search(given)
+        templates = {"no-text": "at_least_words", "too-large": "at_most"}
+        if rule in templates and count:
+            return self.word(templates[rule]).format(count=count.group())
+        found = word_or("limit", rule, self.language)
+        return given if found == rule else found
+
+    def value(self, exclusion: Exclusion) -> str:
+        """What the rule found; countries by their names."""
+        by_country = exclusion.rule in {"country", "chinese-owned", "acquirer-home"}
+        return self._countries(exclusion.value) if by_country else exclusion.value
+
+    def _countries(self, given: str) -> str:
+        found = _CODES.fullmatch(given)
+        if not found:
+            return given or self.word("unknown")
+        names = self.join([self.country(code) for code in found[2].split(", ")])
+        return self.word("not_in").format(names=names) if found[1] else names
+
+
+@dataclass(frozen=True)
+class View(Reader):
+    """A Reader of one Screening (or of a profile, for its gaps)."""
+
+    source: Measured
+
+    @cached_property
+    def _technologies(self) -> Mapping[str, Technology]:
+        return {technology.id: technology for technology in self.source.technologies}
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Company]:
+        return {company.name: company for company in self.source.companies.values()}
+
+    def find(self, company_id: str) -> Company:
+        """The company of an id; one without facts, named by its id, where there is none."""
+        found = self.source.companies.get(company_id)
+        return found or Company(id=company_id, name=company_id)
+
+    def name(self, company_id: str) -> str:
+        """The name of a company by its id."""
+        return self.company(self.find(company_id))
+
+    def topic(self, technology_id: str) -> str:
+        """The name of a technology by its id."""
+        found = self._technologies.get(technology_id)
+        return self.technology(found) if found else technology_id
+
+    def best_leader(self, gap: Gap) -> str:
+        """The name of the leader that sets a gap; unknown where there is none."""
+        found = self._by_name.get(gap.best_leader)
+        return self.company(found) if found else gap.best_leader or self.word("unknown")
+
+    def covered(self, fit: Fit) -> str:
+        """The names of the technologies whose gap the target fills."""
+        return self.join([self.topic(one) for one in fit.covered]) or self.word("none")
+
+    def origin(self, gap: Gap) -> str:
+        """Whether the gap is stated or inferred."""
+        return self.word("stated" if gap.stated else "inferred")
+
+    def gaps(self) -> list[Gap]:
+        """Gaps of known size, largest first, then those of unknown size."""
+
+        def size(gap: Gap) -> float:
+            found = known(gap.size)
+            return -1.0 if found is None else found
+
+        return sorted(self.source.gaps, key=size, reverse=True)
+
+
+def money(amount: Money | None) -> str:
+    """An amount with its currency and year; empty where there is none.
+
+    >>> money(Money(amount=55_645_000_000, currency="JPY", year=2024))
+    'JPY 55,645 m (2024)'
+    """
+    if amount is None or known(amount.amount) is None:
+        return ""
+    year = f" ({amount.year})" if amount.year else ""
+    million = 1_000_000
+    if abs(amount.amount) < million:
+        return f"{amount.currency} {amount.amount:,.0f}{year}"
+    digits = 0 if abs(amount.amount) >= 100 * million else 1
+    return f"{amount.currency} {amount.amount / million:,.{digits}f} m{year}"
+
+
+def best(fit: Fit, count: int) -> list[Evidence]:
+    """The first ``count`` quotes of a fit: one per technology first, and no quote twice."""
+    first: dict[str, Evidence] = {}
+    for evidence in fit.evidence:
+        first.setdefault(evidence.technology, evidence)
+    found: dict[str, Evidence] = {}
+    for evidence in (*first.values(), *fit.evidence):
+        found.setdefault(line(evidence.quote), evidence)
+    return list(found.values())[:count]
+
+
+def shortlist(screening: Screening) -> tuple[Fit, ...]:
+    """The fits of the shortlist: as many as the mandate asks for, in order."""
+    return screening.fits[: max(screening.mandate.shortlist, 0)]
+
+
+def signal_names(screening: Screening) -> tuple[str, ...]:
+    """The names of the signals in use: the four known ones first, then any other."""
+    used = dict.fromkeys(signal.name for fit in screening.fits for signal in fit.signals)
+    others = [name for name in used if name not in SIGNALS]
+    return (*SIGNALS, *others)
+
+
+def signal_score(signals: Sequence[Signal], name: str) -> float | None:
+    """The score of a signal by name; None where it is unknown or missing."""
+    return next((known(signal.score) for signal in signals if signal.name == name), None)

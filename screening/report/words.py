@@ -1,0 +1,455 @@
+"""Every fixed text of a report, in English and in Chinese.
+
+A pure table, longer than other files for that reason: key → (en, zh). Keys with a dot belong to
+a family: ``col.*`` titles a column and ``note.*`` explains it, ``stage.*`` names a step of the
+funnel, ``rule.*`` a reason for exclusion, ``signal.*`` a reason for a score, and so on.
+"""
+
+from collections.abc import Mapping
+
+from screening.errors import InputError, unknown
+
+LANGUAGES = ("en", "zh")
+
+WORDS: Mapping[str, tuple[str, str]] = {
+    # sheets: a name has at most 31 characters and none of []:*?/\
+    "sheet.cover": ("Cover", "封面"),
+    "sheet.funnel": ("Funnel", "筛选漏斗"),
+    "sheet.shortlist": ("Shortlist", "短名单"),
+    "sheet.signals": ("Score detail", "评分明细"),
+    "sheet.longlist": ("Long list", "长名单"),
+    "sheet.excluded": ("Excluded", "剔除名单"),
+    "sheet.matrix": ("Gap matrix", "技术缺口矩阵"),
+    "sheet.evidence": ("Evidence", "证据"),
+    "sheet.quality": ("Data quality", "数据质量"),
+    "sheet.notes": ("Parameters and notes", "参数与字段说明"),
+    "about.cover": ("What was asked, and with what.", "委托内容与运行依据。"),
+    "about.funnel": (
+        "How many companies passed each step, and why the others were left out.",
+        "各步骤保留的企业数量，以及剔除原因。",
+    ),
+    "about.shortlist": (
+        "The best fits with their evidence. Quotes stand word for word in the source.",
+        "匹配度最高的标的及其证据；引文与原始文本逐字一致。",
+    ),
+    "about.signals": (
+        "What each score of the shortlist was made of.",
+        "短名单中每项得分的由来。",
+    ),
+    "about.longlist": ("Every ranked company.", "全部参与排序的企业。"),
+    "about.excluded": (
+        "Companies left out of the ranking, each with the rule, the value and the threshold.",
+        "未参与排序的企业，逐一列明规则、实际值与阈值。",
+    ),
+    "about.matrix": (
+        "Strength per technology from 0 to 1: the firm, the leaders, the best targets."
+        " Unknown is not zero.",
+        "各项技术的实力（0至1）：本方企业、标杆企业与最佳标的。“未知”不等于零。",
+    ),
+    "about.evidence": (
+        "Every quote behind the fits and the gaps, with its place in the source.",
+        "匹配度与技术缺口所依据的全部引文及其出处。",
+    ),
+    "about.quality": (
+        "What the corpus lacks. A missing value is unknown: neither zero nor a pass.",
+        "语料库的缺失情况。缺失即未知，既不按零处理，也不视为通过。",
+    ),
+    "about.notes": (
+        "The limits that were set, and what each column means.",
+        "所设条件与各字段含义。",
+    ),
+    # cover
+    "title": ("Technology acquisition screening", "境外技术并购标的筛选"),
+    "section.mandate": ("Mandate", "委托"),
+    "section.run": ("Run", "运行记录"),
+    "section.weights": ("Weights", "权重"),
+    "section.gaps": ("Technology gaps", "技术缺口"),
+    "section.contents": ("Contents", "目录"),
+    "section.reading": ("How to read it", "阅读说明"),
+    "section.limits": ("Limits of the mandate", "委托条件"),
+    "section.fields": ("Field notes", "字段说明"),
+    "section.stages": ("Steps", "步骤"),
+    "section.reasons": ("Reasons for exclusion", "剔除原因"),
+    "reading.unknown": (
+        "“unknown” means that no text or figure was found. It is never counted as zero.",
+        "“未知”表示没有找到相应的文本或数据，绝不按零计算。",
+    ),
+    "reading.total": (
+        "The fit ranks technical complementarity only. Feasibility stands beside it, not in it.",
+        "匹配度只反映技术互补性；交易可行性单独列示，不计入匹配度。",
+    ),
+    "reading.evidence": (
+        "A quote is a lead, not a finding: check it with the company before acting on it.",
+        "引文是线索而非结论，据此行动前应向企业核实。",
+    ),
+    "mandate.name": ("Mandate", "委托名称"),
+    "mandate.purpose": ("Purpose", "目的"),
+    "mandate.sponsor": ("Sponsor", "委托方"),
+    "mandate.firm": ("Firm", "本方企业"),
+    "mandate.field": ("Field", "技术领域"),
+    "mandate.leaders": ("Leaders", "标杆企业"),
+    "mandate.investor": ("Investor class", "投资方性质"),
+    "mandate.modes": ("Deal modes accepted", "可接受的交易方式"),
+    "mandate.stake": ("Largest stake", "持股比例上限"),
+    "mandate.ceiling": ("Equity ceiling", "股权出资上限"),
+    "mandate.countries": ("Countries", "国家和地区"),
+    "mandate.exclude": ("Countries left out", "排除的国家和地区"),
+    "mandate.employees": ("Largest head count", "员工人数上限"),
+    "mandate.words": ("Least text", "最少文本量"),
+    "mandate.chinese": ("Chinese-owned companies", "中资控股企业"),
+    "mandate.leader_owned": ("Companies owned by leaders", "标杆企业的子公司"),
+    "mandate.red_lines": ("Red lines", "红线名单"),
+    "mandate.contacted": ("Contacted already", "已接触企业"),
+    "mandate.shortlist": ("Length of the shortlist", "短名单数量"),
+    "mandate.stated": ("Stated gap", "委托方提出的缺口"),
+    "run.id": ("Run", "运行编号"),
+    "run.started_at": ("Date", "运行时间"),
+    "run.corpus_version": ("Corpus version", "语料库版本"),
+    "run.encoder": ("Encoder", "编码模型"),
+    "run.encoder_revision": ("Encoder revision", "编码模型修订号"),
+    "run.scorer": ("Scorer", "评分方案"),
+    "run.taxonomy_version": ("Taxonomy version", "技术分类版本"),
+    "run.rules_version": ("Rules version", "规则库版本"),
+    "run.code": ("Software version", "软件版本"),
+    "run.mandate_hash": ("Mandate hash", "委托文件哈希"),
+    "weights.default": ("as released with scorer {scorer}", "采用评分方案 {scorer} 的默认权重"),
+    # single words
+    "unknown": ("unknown", "未知"),
+    "none": ("none", "无"),
+    "any": ("any", "不限"),
+    "left_out": ("left out", "剔除"),
+    "kept": ("kept", "保留"),
+    "stated": ("stated", "委托方提出"),
+    "inferred": ("inferred", "推断"),
+    "leader": ("leader", "标杆企业"),
+    "target": ("target", "标的"),
+    "cut": (" … [cut]", " …［已截断］"),
+    "more_rows": ("… {count} more rows do not fit", "……另有 {count} 行超出表格容量"),
+    "employees_year": ("{count} ({year})", "{count}（{year}年）"),
+    "at_least_words": ("at least {count} words", "至少{count}词"),
+    "at_most": ("at most {count}", "不超过{count}"),
+    "not_in": ("not {names}", "非{names}"),
+    "firms_of": ("{province}: {count} firms", "{province}：{count}家企业"),
+    "firm": ("Firm", "本方企业"),
+    "since": ("since {year}", "自{year}年"),
+    "page": ("page", "页"),
+    "ranked_of": ("{shown} of {count}", "前{shown}家（共{count}家）"),
+    "comma": (", ", "、"),
+    "gap_chart": ("Size of each known gap", "已知技术缺口大小"),
+    "funnel_chart": ("Companies after each step", "各步骤保留的企业数"),
+    "not_in_chart": (
+        "Gaps of unknown size are not in the chart.",
+        "缺口大小未知的技术不在图中。",
+    ),
+    "gap_axis": ("gap size, 0 none to 1 whole", "缺口大小（0为无，1为完全缺失）"),
+    # columns and what they mean
+    "col.rank": ("Rank", "排名"),
+    "note.rank": (
+        "Place by fit; equal fits share the better place.",
+        "按匹配度排列；得分相同者并列较前名次。",
+    ),
+    "col.name_en": ("Target", "标的（英文）"),
+    "note.name_en": ("Trade name.", "常用名称。"),
+    "col.name_zh": ("Chinese name", "标的（中文）"),
+    "note.name_zh": (
+        "As it is known in Chinese; empty where none is recorded.",
+        "中文通用名；未收录则留空。",
+    ),
+    "col.name_local": ("Local name", "当地名称"),
+    "note.name_local": (
+        "In the script of its country; empty where none is recorded.",
+        "所在国文字的名称；未收录则留空。",
+    ),
+    "col.company": ("Company", "企业"),
+    "note.company": ("Name in the reader's language.", "以读者语言显示的名称。"),
+    "col.country": ("Country or region", "国家/地区"),
+    "note.country": ("Seat of the company.", "企业所在地。"),
+    "col.city": ("City", "城市"),
+    "note.city": ("City of the seat.", "所在城市。"),
+    "col.owner": ("Owner", "控制人"),
+    "note.owner": (
+        "Who controls the company, the seat of that owner, and the kind of ownership.",
+        "控制人、控制人所在地及所有制类型。",
+    ),
+    "col.owner_as_of": ("Owner as of", "股权信息日期"),
+    "note.owner_as_of": (
+        "Date on which the ownership was last known to be true.",
+        "股权信息最后一次核实的日期。",
+    ),
+    "col.employees": ("Employees", "员工人数"),
+    "note.employees": ("Head count as reported.", "披露的员工人数。"),
+    "col.size": ("Revenue and band", "营收与规模"),
+    "note.size": (
+        "Revenue as reported, with its currency and year, and the size band"
+        " (2003/361/EC, by head count).",
+        "披露的营业收入（币种与年度）及规模等级（欧盟2003/361/EC，按人数）。",
+    ),
+    "col.total": ("Fit score", "匹配度"),
+    "note.total": (
+        "How well the target closes the gaps of the mandate, 0 to 100: the weighted geometric"
+        " mean of the signals that are known.",
+        "标的弥补委托方技术缺口的程度（0至100）：已知各项信号的加权几何平均。",
+    ),
+    "col.covered": ("Gaps covered", "可弥补的缺口"),
+    "note.covered": (
+        "Technologies whose gap the target fills, best first.",
+        "标的能够弥补的技术缺口，由强到弱排列。",
+    ),
+    "col.quote": ("Best evidence", "关键证据"),
+    "note.quote": (
+        "Up to three quotes, the technology in brackets; all of them are on the Evidence sheet.",
+        "至多三条引文，方括号内为对应技术；全部引文见“证据”表。",
+    ),
+    "col.quote_n": ("Evidence {number}", "证据{number}"),
+    "col.band": ("Feasibility", "可行性"),
+    "note.band": (
+        "Outlook under the host country's investment screening; never part of the fit.",
+        "依据东道国外资审查规则的判断；不计入匹配度。",
+    ),
+    "col.band_rule": ("Rule", "规则"),
+    "note.band_rule": (
+        "The host-country rule behind the feasibility band.",
+        "可行性判断所依据的东道国规则。",
+    ),
+    "col.website": ("Website", "网站"),
+    "note.website": ("As recorded in the source.", "来源所载网址。"),
+    "col.signal": ("Signal", "信号"),
+    "note.signal": ("One reason for the score.", "得分依据之一。"),
+    "col.score": ("Score", "得分"),
+    "note.score": ("From 0 to 1, or unknown.", "0至1，或未知。"),
+    "col.detail": ("Detail", "说明"),
+    "note.detail": (
+        "What produced the score, as the scorer recorded it (in English).",
+        "得分的由来，按评分程序原始记录（英文）。",
+    ),
+    "col.evidence_ids": ("Evidence", "证据编号"),
+    "note.evidence_ids": (
+        "Numbers of the quotes on the Evidence sheet.",
+        "“证据”表中的引文编号。",
+    ),
+    "col.stage": ("Step", "步骤"),
+    "note.stage": ("A step of the funnel, in order.", "漏斗步骤，按先后排列。"),
+    "col.count": ("Companies", "企业数"),
+    "note.count": ("Companies left after the step.", "该步骤之后保留的企业数。"),
+    "col.lost": ("Left out here", "本步剔除"),
+    "note.lost": ("Companies that the step left out.", "该步骤剔除的企业数。"),
+    "col.meaning": ("Meaning", "含义"),
+    "note.meaning": ("What the line stands for.", "该行的含义。"),
+    "col.rule": ("Reason", "剔除规则"),
+    "note.rule": ("The rule that left the company out.", "剔除该企业所依据的规则。"),
+    "col.value": ("Value", "实际值"),
+    "note.value": ("What the rule found.", "规则检查到的值。"),
+    "col.threshold": ("Threshold", "阈值"),
+    "note.threshold": ("What the rule asks for.", "规则要求的值。"),
+    "col.technology": ("Technology", "技术"),
+    "note.technology": ("A technology of the shared taxonomy.", "统一技术分类中的一项。"),
+    "col.gap": ("Gap", "缺口"),
+    "note.gap": (
+        "Distance to the best leader, 0 (none) to 1 (whole): 1 − own ÷ leader. A stated gap has"
+        " a floor. Unknown where no leader shows evidence.",
+        "与最强标杆的差距，0（无）至1（完全缺失）：1－本方÷标杆。委托方提出的缺口设下限；"
+        "标杆均无证据时为未知。",
+    ),
+    "col.wanted": ("Wanted", "需求程度"),
+    "note.wanted": ("How much the client wants it; 1 is usual.", "委托方的需求强度，1为一般。"),
+    "col.kind": ("Origin", "来源"),
+    "note.kind": (
+        "Stated by the client, or inferred against the leaders.",
+        "由委托方提出，或与标杆对比推断。",
+    ),
+    "col.own": ("Own strength", "本方实力"),
+    "note.own": (
+        "Strength of the firm, 0 to 1; of several firms, what a typical one shows.",
+        "本方企业的实力（0至1）；多家企业时取典型水平。",
+    ),
+    "col.leader": ("Best leader", "最强标杆"),
+    "note.leader": ("The leader with the greatest strength.", "实力最强的标杆企业。"),
+    "col.leader_strength": ("Leader's strength", "标杆实力"),
+    "note.leader_strength": ("Strength of that leader, 0 to 1.", "该标杆企业的实力（0至1）。"),
+    "note.firm_strength": (
+        "Strength of the firm, 0 to 1; of several firms, what a typical one shows.",
+        "本方企业的实力（0至1）；多家企业时取典型水平。",
+    ),
+    "note.target_strength": ("Strength of the target, 0 to 1.", "该标的的实力（0至1）。"),
+    "group.firm": ("Firm", "本方企业"),
+    "group.leader": ("Leaders", "标杆企业"),
+    "group.target": ("Best targets", "最佳标的"),
+    "col.role": ("Role", "角色"),
+    "note.role": ("Target, or leader that sets the gap.", "标的，或界定缺口的标杆企业。"),
+    "col.quote_text": ("Quote", "引文"),
+    "note.quote_text": (
+        "Stands word for word in the stored text.",
+        "与存储文本逐字一致。",
+    ),
+    "col.language": ("Language", "语言"),
+    "note.language": ("Language of the quote.", "引文语言。"),
+    "col.similarity": ("Similarity", "相似度"),
+    "note.similarity": (
+        "Cosine between the quote and the technology or stated gap.",
+        "引文与技术（或委托方所提缺口）的余弦相似度。",
+    ),
+    "col.source": ("Source", "来源"),
+    "note.source": ("Where the document came from.", "文献来源。"),
+    "col.file": ("File", "文件"),
+    "note.file": ("File that was read.", "读取的文件。"),
+    "col.row": ("Row", "行"),
+    "note.row": ("Row in that file.", "文件中的行号。"),
+    "col.document": ("Document", "文献编号"),
+    "note.document": ("Id of the stored document.", "存储文献的编号。"),
+    "col.document_hash": ("Document hash", "文献哈希"),
+    "note.document_hash": (
+        "Shows whether the document has changed since the run.",
+        "用于核对文献在运行之后是否改动。",
+    ),
+    "col.evidence_id": ("Evidence id", "证据编号"),
+    "note.evidence_id": ("Number of the quote.", "引文编号。"),
+    "col.measure": ("Measure", "指标"),
+    "note.measure": ("What was counted.", "统计内容。"),
+    "col.number": ("Number", "数值"),
+    "note.number": ("The count.", "统计结果。"),
+    "col.share": ("Share of companies", "占企业比例"),
+    "note.share": ("The count over all companies.", "占全部企业的比例。"),
+    "col.sheet": ("Sheet", "工作表"),
+    "col.field": ("Column", "字段"),
+    "col.note": ("What it means", "含义"),
+    "col.setting": ("Setting", "参数"),
+    "col.given": ("Value", "取值"),
+    # signals
+    "signal.gap_fill": ("Gap fill", "补缺度"),
+    "signal_note.gap_fill": (
+        "How far the target closes the gap that it closes best, by how pressing that gap is.",
+        "标的对其最能弥补之缺口的弥补程度，并按缺口的紧迫性计。",
+    ),
+    "signal.strength": ("Strength", "技术实力"),
+    "signal_note.strength": (
+        "How deep the target's best texts go in that technology.",
+        "标的最佳文本在该技术上的深度。",
+    ),
+    "signal.relatedness": ("Relatedness", "关联度"),
+    "signal_note.relatedness": (
+        "How near the target stands to the firm: highest for neither a stranger nor a copy.",
+        "标的与本方业务的接近程度：既不陌生也不雷同时最高。",
+    ),
+    "signal.breadth": ("Breadth", "覆盖广度"),
+    "signal_note.breadth": (
+        "The share of all gaps that the target closes.",
+        "标的可弥补的缺口占全部缺口的份额。",
+    ),
+    # funnel
+    "stage.universe": ("All companies", "全部企业"),
+    "stage_note.universe": ("In the corpus, at home and abroad.", "语料库中的境内外全部企业。"),
+    "stage.overseas": ("Overseas", "境外企业"),
+    "stage_note.overseas": (
+        "With a seat outside mainland China, Hong Kong and Macao.",
+        "所在地不在中国内地、香港和澳门。",
+    ),
+    "stage.with_text": ("With text", "有文本"),
+    "stage_note.with_text": (
+        "With a description or patent to be judged by.",
+        "有可供判断的企业描述或专利。",
+    ),
+    "stage.eligible": ("Passed the knock-outs", "通过硬性条件"),
+    "stage_note.eligible": (
+        "Left out by no rule; see the Excluded sheet.",
+        "未触发任何剔除规则，见“剔除名单”。",
+    ),
+    "stage.ranked": ("Ranked (long list)", "参与排序（长名单）"),
+    "stage_note.ranked": ("With at least one known signal.", "至少有一项已知信号。"),
+    "stage.shortlist": ("Shortlist", "短名单"),
+    "stage_note.shortlist": ("The best of them.", "其中匹配度最高者。"),
+    # rules of exclusion
+    "rule.leader": ("A leader itself", "标杆企业本身"),
+    "rule.leader-owned": ("Owned by a leader", "由标杆企业控股"),
+    "rule.chinese-owned": ("Chinese-owned already", "已由中资控股"),
+    "rule.acquirer-home": (
+        "Seat in mainland China, Hong Kong or Macao",
+        "所在地为中国内地、香港或澳门",
+    ),
+    "rule.country": ("Country outside the mandate", "国家/地区不在委托范围"),
+    "rule.contacted": ("Contacted already", "已接触"),
+    "rule.red-line": ("On the red line", "列入红线名单"),
+    "rule.too-large": ("Too large", "规模过大"),
+    "rule.no-text": ("Too little text", "文本不足"),
+    "limit.leader": ("a leader defines the gap", "标杆企业用于界定缺口"),
+    "limit.leader-owned": ("not owned by a leader", "不由标杆企业控股"),
+    "limit.chinese-owned": ("not Chinese-owned", "非中资控股"),
+    "limit.acquirer-home": ("a seat abroad", "所在地在境外"),
+    "limit.contacted": ("not contacted already", "未曾接触"),
+    "limit.red-line": ("not on the red line", "不在红线名单"),
+    # feasibility
+    "band.open": ("open", "开放"),
+    "band.filing": ("filing", "需申报"),
+    "band.review_likely": ("review likely", "很可能受审查"),
+    "band.near_closed": ("near closed", "基本关闭"),
+    "band.prohibitive": ("prohibitive", "几无可能"),
+    "band.not_researched": ("not researched", "未研究"),
+    # ownership, size, investors, deals
+    "kind.listed": ("listed", "上市"),
+    "kind.private": ("private", "非上市"),
+    "kind.family": ("family", "家族"),
+    "kind.fund": ("fund", "基金"),
+    "kind.subsidiary": ("subsidiary", "子公司"),
+    "kind.state": ("state", "国有"),
+    "kind.foundation": ("foundation", "基金会"),
+    "size.micro": ("micro", "微型"),
+    "size.small": ("small", "小型"),
+    "size.medium": ("medium", "中型"),
+    "size.large": ("large", "大型"),
+    "investor.private": ("private", "民营"),
+    "investor.state-owned": ("state-owned", "国有"),
+    "investor.fund": ("fund", "基金"),
+    "investor.state-influenced": ("state-influenced", "国资参股"),
+    "investor.unknown": ("unknown", "未知"),
+    "deal.control": ("control", "控股收购"),
+    "deal.minority": ("minority stake", "少数股权"),
+    "deal.assets": ("assets", "资产收购"),
+    "deal.licence": ("licence", "技术许可"),
+    "deal.patent-assignment": ("patent assignment", "专利转让"),
+    "deal.joint-venture": ("joint venture", "合资"),
+    "field.robots": ("Robots", "机器人"),
+    "province.zhejiang": ("Zhejiang", "浙江"),
+    # data quality
+    "quality.companies": ("Companies in the corpus", "语料库企业数"),
+    "quality.documents": ("Documents", "文献数"),
+    "quality.passages": ("Passages", "文本片段数"),
+    "quality.rejects": ("Rows rejected", "未能使用的行数"),
+    "quality.merges": ("Records merged", "合并的记录数"),
+    "quality.cut": ("Passages cut", "被截断的片段数"),
+    "quality.missing": ("Missing", "缺失"),
+    "quality.country": ("country", "国家/地区"),
+    "quality.city": ("city", "城市"),
+    "quality.website": ("website", "网站"),
+    "quality.owner": ("owner", "控制人"),
+    "quality.employees": ("employees", "员工人数"),
+    "quality.text": ("text", "文本"),
+}
+
+
+def known_language(language: str) -> str:
+    """``language`` if reports are written in it; InputError otherwise.
+
+    >>> known_language("zh")
+    'zh'
+    """
+    if language not in LANGUAGES:
+        raise InputError(f"{unknown('report language', language, LANGUAGES)}; choose one of them")
+    return language
+
+
+def word(key: str, language: str) -> str:
+    """The fixed text ``key``; KeyError for a key that is not in the table.
+
+    >>> word("unknown", "zh")
+    '未知'
+    """
+    return WORDS[key][LANGUAGES.index(known_language(language))]
+
+
+def word_or(family: str, name: str, language: str) -> str:
+    """The fixed text ``family.name``, or ``name`` itself where the table has none.
+
+    >>> word_or("rule", "leader-owned", "en"), word_or("rule", "house-rule", "en")
+    ('Owned by a leader', 'house-rule')
+    """
+    key = f"{family}.{name}"
+    return word(key, language) if key in WORDS else name

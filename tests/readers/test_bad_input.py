@@ -1,0 +1,165 @@
+import gzip
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from screening import readers
+from screening.errors import FileError, InputError
+from screening.records import Reject
+
+HEAD = "name,country,description\n"
+GOOD = "Acme,DE,Makes gears.\n"
+
+
+def _huge(path: Path, cell_start: str, cell_end: str, megabytes: int = 200) -> Path:
+    """A gzipped table: good row, a row with a huge cell, good row."""
+    with gzip.open(path, "wb", compresslevel=1) as file:
+        file.write((HEAD + GOOD + cell_start).encode())
+        piece = b"gears, motors; drives " * 50_000
+        for _ in range(megabytes * 1_000_000 // len(piece)):
+            file.write(piece)
+        file.write((cell_end + GOOD).encode())
+    return path
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [('Huge,DE,"', '"\n'), ('Huge,DE,"first line\nsecond ', '\nlast"\n')],
+    ids=["one line", "three lines"],
+)
+def test_a_cell_of_200_mb_is_a_reject_and_never_held_whole(
+    start: str, end: str, tmp_path: Path
+) -> None:
+    path = _huge(tmp_path / "huge.csv.gz", start, end)
+    source = readers.open_source(path)
+    tracemalloc.start()
+    first, huge, last = readers.read(path, source)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert isinstance(first, readers.CompanyRow)
+    assert isinstance(last, readers.CompanyRow)
+    assert isinstance(huge, Reject)
+    assert (huge.row, huge.column) == (3, "description")
+    assert "1,000,000" in huge.reason
+    assert len(huge.value) <= 200
+    assert peak < 60e6
+
+
+def test_a_huge_cell_without_quotation_marks(tmp_path: Path) -> None:
+    path = _huge(tmp_path / "huge.csv.gz", "Huge,DE,", "\n", megabytes=20)
+    found = list(readers.read(path, readers.open_source(path)))
+    assert [type(row).__name__ for row in found] == ["CompanyRow", "Reject", "CompanyRow"]
+
+
+@pytest.mark.parametrize("length", [131_073, 1_000_000])
+def test_a_long_cell_within_the_limit_is_read(length: int, rows: Callable[..., Any]) -> None:
+    (row,) = rows(f"{HEAD}Acme,DE,{'x' * length}\n")
+    assert len(row.documents[0].text) == length
+
+
+def test_no_cell_is_cut_short_in_silence(rows: Callable[..., Any]) -> None:
+    wide = ",".join(f"extra{i}" for i in range(5))
+    cells = ",".join("x" * 500_000 for _ in range(5))
+    (reject,) = rows(f"name,country,{wide}\nAcme,DE,{cells}\n")
+    assert reject.reason == "the row is longer than 2,000,000 characters"
+    (row,) = rows(f"name,country,{wide}\nAcme,DE,{cells[:1_900_000]},,\n")
+    assert row.company.name == "Acme"
+
+
+def test_a_quote_that_is_never_closed_takes_only_its_rows(rows: Callable[..., Any]) -> None:
+    found = rows(f'{HEAD}{GOOD}Bolt,DE,"Makes bolts\n{GOOD}{GOOD}')
+    assert found[0].company.name == "Acme"
+    assert (found[1].row, found[1].reason) == (
+        3,
+        "a quotation mark is opened and never closed",
+    )
+
+
+def test_an_inch_mark_is_no_quotation_mark(rows: Callable[..., Any]) -> None:
+    found = rows(f'{HEAD}5" Pipe,DE,Makes 5" and 6" pipes and a 7" one.\n{GOOD}')
+    assert found[0].company.name == '5" Pipe'
+    assert len(found) == 2
+
+
+def test_zero_bytes_are_cleaned_away(rows: Callable[..., Any]) -> None:
+    (row,) = rows(f"{HEAD}Ac\0me,D\0E,Makes\0 gears.\0\n")
+    assert (row.company.name, row.company.country) == ("Acme", "DE")
+    assert row.documents[0].text == "Makes gears."
+
+
+@pytest.mark.parametrize(
+    ("line", "cells"), [("Bolt,DE\n", 2), ("Bolt\n", 1), ("Bolt,DE,Makes bolts,nuts,pins\n", 5)]
+)
+def test_a_row_of_wrong_width_is_a_reject(line: str, cells: int, rows: Callable[..., Any]) -> None:
+    first, bad, last = rows(HEAD + GOOD + line + GOOD)
+    assert (bad.row, bad.column) == (3, "")
+    assert bad.reason == f"the row has {cells} cells, the header 3"
+    assert first.company == last.company
+
+
+def test_empty_cells_beyond_the_header_do_no_harm(rows: Callable[..., Any]) -> None:
+    (row,) = rows(f"{HEAD}Acme,DE,Makes gears.,,\n")
+    assert row.company.name == "Acme"
+
+
+def test_bytes_of_another_encoding_refuse_their_row_only(rows: Callable[..., Any]) -> None:
+    many = "".join(f"Müller {i},DE,Fräst Zahnräder.\n" for i in range(50))
+    found = rows(f"{HEAD}{many}".encode() + "Böhm,DE,Dreht.\n".encode("latin-1") + GOOD.encode())
+    rejects = [row for row in found if isinstance(row, Reject)]
+    assert [(r.row, r.column) for r in rejects] == [(52, "name")]
+    assert "not utf-8" in rejects[0].reason
+    assert len(found) == 52
+
+
+def test_bytes_that_do_not_fit_gb18030_refuse_their_row_only(rows: Callable[..., Any]) -> None:
+    many = "".join(f"减速器公司{i},中国,公司主营谐波减速器的研发和生产\n" for i in range(50))
+    broken = f"企业名称,国家,简介\n{many}".encode("gb18030") + b"\xff\xff,CN,\xb9\xab\xcb\xbe\n"
+    found = rows(broken)
+    assert [row.row for row in found if isinstance(row, Reject)] == [52]
+
+
+@pytest.mark.parametrize(
+    "header", ["name,country,Name\n", "name,country,name\n", "name,country,description,NAME\n"]
+)
+def test_columns_of_one_name_are_an_error(header: str, write: Callable[..., Path]) -> None:
+    with pytest.raises(FileError, match=r"same name: 'name', '(name|Name|NAME)'"):
+        readers.open_source(write(header + "A,DE,B,C\n"))
+
+
+def test_missing_columns_name_what_was_found_and_what_is_needed(
+    write: Callable[..., Path],
+) -> None:
+    with pytest.raises(FileError) as caught:
+        readers.open_source(write("firma,country,text\nA,DE,B\n"))
+    message = str(caught.value)
+    assert "columns found in row 1: firma, country, text" in message
+    assert "companies (generic company table) lacks name (name, company" in message
+    assert all(name in message for name in readers.layouts())
+
+
+def test_a_layout_that_was_asked_for_must_fit(write: Callable[..., Path]) -> None:
+    path = write(HEAD + GOOD)
+    assert readers.open_source(path, layout="companies").layout == "companies"
+    with pytest.raises(FileError, match="lens") as caught:
+        readers.open_source(path, layout="lens")
+    assert "companies (" not in str(caught.value)
+    with pytest.raises(InputError, match=r"unknown layout 'orbis'; known: companies, "):
+        readers.open_source(path, layout="orbis")
+
+
+def test_a_company_without_text_is_kept(rows: Callable[..., Any]) -> None:
+    (row,) = rows(f"{HEAD}Acme,DE,\n")
+    assert row.company.name == "Acme"
+    assert row.documents == ()
+
+
+def test_a_row_without_a_name_is_a_reject(rows: Callable[..., Any]) -> None:
+    (reject,) = rows(f"{HEAD} - ,DE,Makes gears.\n")
+    assert (reject.column, reject.reason) == ("name", "name is missing")
+
+
+def test_a_header_alone_gives_nothing(rows: Callable[..., Any]) -> None:
+    assert rows(HEAD) == []

@@ -1,0 +1,133 @@
+from collections.abc import Callable
+from typing import Any
+
+from screening import readers
+from screening.records import Language, Money, Ownership, Reject
+
+REFERENCE = (
+    "key,name,legal_name,name_zh,name_local,aliases,country,province,city,website,lei,isin,"
+    "founded,employees,employees_year,ownership,owner,owner_country,owner_since,owner_as_of,"
+    "technologies,description_en,description_zh,description_local,language_local,source,as_of\n"
+    "kuka,KUKA,KUKA Aktiengesellschaft,库卡,,Keller und Knappich;IWKA,DE,,Augsburg,"
+    'https://www.kuka.com,549300OUHTG9YSSV4T32,DE0006204407,1898,"14,000",2023,subsidiary,'
+    "Midea Group,CN,2017,2025-06-30,controllers,Robots.,机器人。,Roboter.,de,a test,2025-06-30\n"
+)
+
+
+def test_every_column_of_the_generic_table(rows: Callable[..., Any]) -> None:
+    (row,) = [r for r in rows(REFERENCE) if isinstance(r, readers.CompanyRow)]
+    company = row.company
+    assert company.id == ""
+    assert company.names == (
+        "KUKA",
+        "KUKA Aktiengesellschaft",
+        "库卡",
+        "Keller und Knappich",
+        "IWKA",
+    )
+    assert (company.country, company.city, company.province) == ("DE", "Augsburg", "")
+    assert (company.website, company.isin) == ("https://www.kuka.com", "DE0006204407")
+    assert (company.founded, company.as_of, company.source) == (1898, "2025-06-30", "a test")
+    assert (company.size.employees, company.size.employees_year) == (14000, 2023)
+    assert company.size.band == "large"
+    assert company.ownership == Ownership(
+        kind="subsidiary", owner="Midea Group", owner_country="CN", since="2017", as_of="2025-06-30"
+    )
+    declared = [(d.language, d.text) for d in row.documents]
+    assert declared == [
+        (Language(declared="en"), "Robots."),
+        (Language(declared="zh"), "机器人。"),
+        (Language(declared="de"), "Roboter."),
+    ]
+    for document in row.documents:
+        assert (document.file, document.row, document.source) == ("table.csv", 2, "a test")
+        assert (document.kind, document.date) == ("description", "2025-06-30")
+        assert (document.id, document.company_ids) == ("", ())
+
+
+def test_cells_that_cannot_be_used_are_left_empty_and_reported(rows: Callable[..., Any]) -> None:
+    head = "name,country,website,lei,isin,founded,employees,ownership,owner_country,as_of,lang\n"
+    found = rows(head + "Acme,DE,nowhere,123,DE0006204408,long ago,many,mine,Atlantis,3/4/24,x\n")
+    assert isinstance(found[0], readers.CompanyRow)
+    company = found[0].company
+    assert (company.website, company.lei, company.isin, company.as_of) == ("", "", "", "")
+    assert (company.founded, company.size.employees) == (None, None)
+    assert [reject.column for reject in found[1:]] == [
+        "employees",
+        "website",
+        "lei",
+        "isin",
+        "founded",
+        "ownership",
+        "owner_country",
+        "as_of",
+    ]
+    assert {reject.row for reject in found[1:]} == {2}
+    assert found[3].value == "123"
+
+
+def test_a_country_that_nobody_knows_refuses_the_row(rows: Callable[..., Any]) -> None:
+    unknown, empty = rows("name,country\nAcme,Atlantis\nBolt,\n")
+    assert isinstance(unknown, Reject)
+    assert (unknown.column, unknown.value) == ("country", "Atlantis")
+    assert empty.company.country == ""
+
+
+def test_missing_markers(rows: Callable[..., Any]) -> None:
+    (row,) = rows("name,country,city,employees,website,简介\nAcme,n.a.,--,无,N/A,暂无\n")
+    company = row.company
+    assert (company.country, company.city, company.website) == ("", "", "")
+    assert company.size.employees is None
+    assert row.documents == ()
+
+
+def test_revenue_needs_a_currency(rows: Callable[..., Any]) -> None:
+    head = "name,country,revenue,revenue_currency,revenue_year\n"
+    first, second, reject = rows(f'{head}A,DE,"1,234,567.5",eur,2024\nB,DE,100,,2024\n')
+    assert first.company.size.revenue == Money(amount=1234567.5, currency="EUR", year=2024)
+    assert second.company.size.revenue is None
+    assert (reject.row, reject.column) == (3, "revenue")
+
+
+def test_texts_in_one_language_become_one_document(rows: Callable[..., Any]) -> None:
+    head = "name,country,description,summary,description_en,description_ENG,经营范围\n"
+    (row,) = rows(head + "A,DE,one,one,two,three,三\n")
+    assert [(d.language.declared, d.text) for d in row.documents] == [
+        ("", "one\n三"),
+        ("en", "two"),
+    ]
+
+
+def test_without_a_source_the_file_is_the_source(rows: Callable[..., Any]) -> None:
+    (row,) = rows("name,country,description\nA,DE,x\n", "mine.csv")
+    assert (row.company.source, row.documents[0].source) == ("mine.csv", "mine.csv")
+
+
+def test_financedatabase(rows: Callable[..., Any]) -> None:
+    head = "symbol,name,summary,sector,exchange,mic,country,state,city,website,market_cap,isin\n"
+    found = rows(
+        head
+        + "A.AS,Acme N.V.,Makes gears.,Industrials,AMS,XAMS,Netherlands,,Delft,,Nano Cap,\n"
+        + "B.AS,BOND 6 1/4%27,,,AMS,XAMS,,,,,,\n"
+        + "C.AS,,Makes bolts.,,AMS,XAMS,,,,,,\n"
+        + "D.AS,Quiet Ltd,,Industrials,AMS,XAMS,South Korea,,,,,\n"
+    )
+    company, bond, nameless, quiet = found
+    assert company.company.country == "NL"
+    assert company.company.source == company.documents[0].source == "FinanceDatabase"
+    assert company.documents[0].language == Language(declared="en")
+    assert company.company.size.revenue is None
+    assert bond.reason == "not a company: no summary, sector or website"
+    assert (nameless.row, nameless.column) == (4, "name")
+    assert (quiet.company.country, quiet.documents) == ("KR", ())
+
+
+def test_a_chinese_register_export(rows: Callable[..., Any]) -> None:
+    head = "企业名称,统一社会信用代码,所属省份,参保人数,成立日期,经营范围,曾用名\n"
+    line = "某某减速器有限公司,91330000000000000X,浙江,12人,2014年3月12日,生产减速器。,-\n"
+    (row,) = rows((head + line).encode("gb18030"))
+    company = row.company
+    assert (company.name, company.country, company.province) == ("某某减速器有限公司", "CN", "浙江")
+    assert (company.size.employees, company.size.band, company.founded) == (12, "small", 2014)
+    assert company.aliases == ()
+    assert row.documents[0].text == "生产减速器。"

@@ -1,0 +1,225 @@
+import bz2
+import gzip
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from screening import readers
+from screening.errors import FileError
+from screening.readers import containers
+
+CHINESE = (
+    "企业名称,国家,公司简介\n浙江来福谐波传动股份有限公司,中国,公司主营谐波减速器的研发和生产。\n"
+)
+TEXTS = {
+    "de": "name,country,description\nGetriebebau Süd,DE,Die Firma fertigt Getriebe für Öfen"
+    " und Kräne und Förderbänder in großen Stückzahlen; außerdem prüft sie Zahnräder.\n",
+    "ja": "name,country,description\nハーモニック,JP,産業用ロボットの関節に使われる波動歯車装置を"
+    "開発し、製造し、販売しています。\n",
+    "ko": "name,country,description\n에스비비테크,KR,산업용 로봇의 관절에 사용되는 감속기를"
+    " 개발하고 제조하여 판매하는 회사입니다.\n",
+    "zh": CHINESE,
+    "zh-tw": "name,country,description\n上銀科技,TW,公司主要生產滾珠螺桿、線性滑軌與諧波減速機，"
+    "供應機器人與工具機產業使用。\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("zh", "utf-8"),
+        ("zh", "utf-8-sig"),
+        ("zh", "utf-16"),
+        ("zh", "utf-16-le"),
+        ("zh", "utf-32"),
+        ("zh", "gb18030"),
+        ("zh", "gbk"),
+        ("de", "utf-16-be"),
+        ("de", "utf-8"),
+        ("de", "cp1252"),
+        ("ja", "utf-8"),
+        ("ja", "shift_jis"),
+        ("ja", "euc_jp"),
+        ("ko", "euc_kr"),
+        ("zh-tw", "big5"),
+    ],
+)
+def test_the_encoding_is_found(
+    text: str, encoding: str, rows: Callable[..., Any], tmp_path: Path
+) -> None:
+    utf8 = rows(TEXTS[text], "utf8.csv")
+    (row,) = rows(TEXTS[text].encode(encoding), "other.csv")
+    assert row.company.name == utf8[0].company.name
+    assert row.documents[0].text == utf8[0].documents[0].text
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_the_delimiter_is_found(mark: str, rows: Callable[..., Any]) -> None:
+    lines = [["name", "country", "description"], ["A, B; C", "DE", "x, y; z\tw, v; u"]]
+    quoted = "\n".join(mark.join(f'"{cell}"' for cell in line) for line in lines)
+    (row,) = rows(quoted)
+    assert (row.company.name, row.company.country) == ("A, B; C", "DE")
+
+
+def test_unquoted_commas_do_not_hide_a_semicolon(rows: Callable[..., Any]) -> None:
+    (row,) = rows("name;country;description\nAcme;DE;makes gears, motors, drives, and more\n")
+    assert row.documents[0].text == "makes gears, motors, drives, and more"
+
+
+@pytest.mark.parametrize(
+    ("name", "pack"), [("a.csv.gz", gzip.compress), ("a.bz2", bz2.compress), ("a.csv", bytes)]
+)
+def test_compression_goes_by_content(
+    name: str, pack: Callable[[bytes], bytes], rows: Callable[..., Any]
+) -> None:
+    (row,) = rows(pack(CHINESE.encode()), name)
+    assert row.company.country == "CN"
+
+
+def _workbook(path: Path, sheets: dict[str, list[list[Any]]], hidden: str = "") -> Path:
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for name, table in sheets.items():
+        sheet = book.create_sheet(name)
+        for line in table:
+            sheet.append(line)
+        if name == hidden:
+            sheet.sheet_state = "hidden"
+    book.save(path)
+    return path
+
+
+def test_a_workbook_gives_text_dates_and_whole_numbers(tmp_path: Path) -> None:
+    table = [
+        ["Name", "Country", "Founded", "As of", "Employees", "Description"],
+        ["Acme", "DE", 1998, date(2025, 6, 30), 1200.0, "Makes gears."],
+        ["Bolt", "IT", "1999", datetime(2025, 6, 30), "501-1000", None],
+    ]
+    path = _workbook(tmp_path / "a.xlsx", {"Sheet1": table})
+    source = readers.open_source(path)
+    first, second = readers.read(path, source)
+    assert isinstance(first, readers.CompanyRow)
+    assert isinstance(second, readers.CompanyRow)
+    assert (first.company.founded, first.company.size.employees) == (1998, 1200)
+    assert first.company.as_of == second.company.as_of == "2025-06-30"
+    assert first.documents[0].row == 2
+    assert second.documents == ()
+    assert second.company.size.employees == 501
+
+
+def test_the_sheet_with_a_known_header_is_taken_and_hidden_ones_are_not(tmp_path: Path) -> None:
+    table = [["name", "country"], ["Acme", "DE"]]
+    sheets: dict[str, list[list[Any]]] = {
+        "secret": [["name", "country"], ["Hidden", "DE"]],
+        "cover": [["Report of the year"], ["made by hand"]],
+        "data": table,
+    }
+    path = _workbook(tmp_path / "a.xlsx", sheets, hidden="secret")
+    source = readers.open_source(path)
+    (row,) = readers.read(path, source)
+    assert isinstance(row, readers.CompanyRow)
+    assert row.company.name == "Acme"
+    assert "'data'" in source.why
+
+
+def test_a_header_below_a_title_is_found_and_rows_keep_their_numbers(tmp_path: Path) -> None:
+    table = [[], ["Export of 2025"], [], [None, "name", "country"], [], [1, "Acme", "Atlantis"]]
+    path = _workbook(tmp_path / "a.xlsx", {"Sheet1": table})
+    (reject,) = readers.read(path, readers.open_source(path))
+    assert (reject.row, reject.column, reject.value) == (6, "country", "Atlantis")
+
+
+def test_row_numbers_count_rows_not_lines(rows: Callable[..., Any]) -> None:
+    found = rows('name,country,description\nA,DE,"one\ntwo\nthree"\n\nB,Nowhere,x\n')
+    assert found[0].documents[0].row == 2
+    assert found[0].documents[0].text == "one two three"
+    assert found[1].row == 4
+
+
+def test_json_lines_and_an_array_give_the_same(rows: Callable[..., Any], tmp_path: Path) -> None:
+    items = [
+        {"name": "Acme", "country": "DE", "aliases": ["A; C", "Acme Old"], "founded": 1998},
+        {"name": "Bolt", "country": "IT", "description_it": "Fa ingranaggi.", "founded": None},
+    ]
+    lines = rows("\n".join(map(json.dumps, items)), "a.jsonl")
+    array = rows(json.dumps(items), "a.json")
+    plain = rows("\n".join(map(json.dumps, items)), "a.txt")
+    assert "header" not in readers.open_source(tmp_path / "a.json").why
+    assert [row.company.name for row in lines] == ["Acme", "Bolt"]
+    assert lines[0].company.aliases == ("A", "C", "Acme Old")
+    assert lines[1].documents[0].language.declared == "it"
+    assert [r.company.founded for r in array] == [r.company.founded for r in plain] == [1998, None]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        ("[1, 2]", "not a JSON object"),
+        ('"text"', "not a JSON object"),
+        ("{broken", "not JSON"),
+        ('{"name": "A", "name": "B", "country": "DE"}', "key given twice: name"),
+        ("[" * 100_000, "nested too deeply"),
+        ('{"name": "A", "country": ' + "9" * 5_000 + "}", "not JSON"),
+    ],
+)
+def test_a_bad_json_line_is_a_reject(line: str, reason: str, rows: Callable[..., Any]) -> None:
+    good = '{"name": "Acme", "country": "DE"}'
+    first, bad, last = rows(f"{good}\n{line}\n{good}", "a.jsonl")
+    assert (first.company.name, last.company.name) == ("Acme", "Acme")
+    assert bad.row == 2
+    assert reason in bad.reason
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "message"),
+    [
+        (b"", "a.csv", "is empty"),
+        (b"\n \n", "a.csv", "holds no text"),
+        (b"\xef\xbb\xbf", "a.csv", "holds no text"),
+        (b"\xff\xfe", "a.csv", "holds no text"),
+        (b"not a workbook", "a.xlsx", "not a workbook"),
+        (b"PK\x03\x04 cut off", "a.xlsx", "not a workbook"),
+        (b"PK\x03\x04 cut off", "a.csv", "not a workbook"),
+        (bz2.compress(CHINESE.encode())[:-12], "a.bz2", "bz2 compression is damaged"),
+        (gzip.compress(CHINESE.encode() * 99)[:-20], "a.gz", "gz compression is damaged"),
+        (b"\x1f\x8b\x08\x00" + b"\x00" * 6 + b"\xff" * 40, "a.gz", "gz compression is damaged"),
+        (bytes(range(1, 32)) * 100, "a.csv", "not a text file"),
+        (b"[]", "a.json", "no header row"),
+        (b"just a line of text\n", "a.csv", "no layout fits"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_clear_error(
+    content: bytes, name: str, message: str, write: Callable[..., Path]
+) -> None:
+    path = write(content, name)
+    with pytest.raises(FileError, match=message) as caught:
+        list(readers.read(path, readers.open_source(path)))
+    assert str(path) in str(caught.value)
+
+
+def test_a_path_that_is_no_file(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="is a folder"):
+        readers.open_source(tmp_path)
+    with pytest.raises(FileError, match="no such file"):
+        readers.open_source(tmp_path / "missing.csv")
+    with pytest.raises(FileError, match="not a regular file"):
+        readers.open_source(Path("/dev/null"))
+
+
+def test_damage_behind_the_first_rows_is_seen_while_reading(write: Callable[..., Path]) -> None:
+    body = "".join(f"Firm {i},DE,{i * 7919 % 1000003} makes {i**3} gears\n" for i in range(50_000))
+    packed = gzip.compress(("name,country,description\n" + body).encode())
+    path = write(packed[: len(packed) * 9 // 10], "a.csv.gz")
+    source = readers.open_source(path)
+    with pytest.raises(FileError, match="damaged or cut off"):
+        list(readers.read(path, source))
+
+
+def test_a_container_describes_itself(write: Callable[..., Path]) -> None:
+    (container,) = containers.sniff(write("name\tcountry\nA\tDE\n"))
+    assert str(container) == "delimited, utf-8, delimiter tab"

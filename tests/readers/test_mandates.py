@@ -1,0 +1,157 @@
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from screening import assets, readers
+from screening.errors import FileError, MandateError
+from screening.records import Filters, Mandate, StatedGap
+
+KNOWN = ("controllers", "precision-reducers", "servo-drives")
+SIGNALS = ("gap_fill", "strength", "relatedness", "breadth")
+
+
+def _read(path: Path) -> Mandate:
+    return readers.read_mandate(path, KNOWN, signals=SIGNALS)
+
+
+def _faults(content: str, write: Callable[..., Path]) -> list[str]:
+    with pytest.raises(MandateError) as caught:
+        _read(write(content, "mandate.toml"))
+    first, *faults = str(caught.value).splitlines()
+    assert first.endswith(f"mandate.toml: {len(faults)} fault(s) in the mandate:")
+    return [fault.strip() for fault in faults]
+
+
+@pytest.mark.parametrize("name", ["robots", "robots-firm"])
+def test_the_samples_can_be_read(name: str) -> None:
+    mandate = _read(assets.shipped("data", "samples", f"{name}.toml"))
+    assert mandate.leaders == ("ABB", "FANUC", "Yaskawa", "KUKA")
+    assert set(mandate.weights) == set(SIGNALS)
+
+
+def test_the_worked_example() -> None:
+    mandate = _read(assets.shipped("data", "samples", "robots.toml"))
+    assert (mandate.province, mandate.firm, mandate.shortlist) == ("Zhejiang", "", 20)
+    assert {gap.technology for gap in mandate.gaps} == set(KNOWN)
+    assert all(gap.zh and gap.en for gap in mandate.gaps)
+    assert mandate.filters.exclude_countries == ("CN", "HK")
+    assert mandate.weights == {"gap_fill": 45, "strength": 25, "relatedness": 20, "breadth": 10}
+
+
+def test_the_smallest_mandates(write: Callable[..., Path]) -> None:
+    firm = _read(write('name = "a"\nfirm = "Acme"\n', "a.toml"))
+    assert firm == Mandate(name="a", firm="Acme")
+    gaps = _read(write('name = "a"\ngaps = ["controllers"]\n', "b.toml"))
+    assert gaps.gaps == (StatedGap(technology="controllers"),)
+    marked = _read(write(b'\xef\xbb\xbfname = "a"\nprovince = "Zhejiang"\n', "c.toml"))
+    assert marked.province == "Zhejiang"
+
+
+def test_all_faults_come_at_once_with_their_place(write: Callable[..., Path]) -> None:
+    faults = _faults(
+        """
+name = " "
+naem = "x"
+firm = 3
+shortlist = 0
+max_stake = 49
+investor_class = "rich"
+gaps = ["arms", {technology = "controllers", wanted = -1, why = 1}, "controllers"]
+weights = {gap_fil = 3, strength = -1, breadth = nan, relatedness = inf}
+[filters]
+exclude_countries = ["Germany", "Atlantis", "de", "CN"]
+max_employees = 0
+min_words = -1
+strict = true
+[equity_ceiling]
+amount = -3
+currency = "EURO"
+""",
+        write,
+    )
+    assert [fault.split(": ")[0] for fault in faults] == [
+        "naem",
+        "filters.strict",
+        "gaps[1].why",
+        "firm",
+        "investor_class",
+        "name",
+        "gaps[0].technology",
+        "gaps[1].wanted",
+        "gaps[2].technology",
+        "weights.gap_fil",
+        "weights.strength",
+        "weights.breadth",
+        "weights.relatedness",
+        "filters.exclude_countries[0]",
+        "filters.exclude_countries[1]",
+        "filters.exclude_countries[2]",
+        "filters.max_employees",
+        "filters.min_words",
+        "max_stake",
+        "equity_ceiling.amount",
+        "equity_ceiling.currency",
+        "shortlist",
+    ]
+    assert "unknown technology 'arms'; known: controllers, precision-reducers" in faults[6]
+    assert "unknown signal 'gap_fil'; known: breadth, gap_fill" in faults[9]
+    assert "write 'DE'" in faults[13]
+
+
+@pytest.mark.parametrize(
+    ("content", "fault"),
+    [
+        ('name = "a"\n', "firm: nobody to screen for"),
+        ('firm = "Acme"\n', "name: "),
+        ('name = "a"\nfirm = "b"\nweights = {strength = 0, breadth = 0.0}\n', "weights: all are 0"),
+        ('name = "a"\nfirm = "b"\nweights = {strength = "much"}\n', "weights.strength: "),
+        ('name = "a"\nfirm = "b"\nshortlist = true\n', "shortlist: "),
+        ('name = "a"\nfirm = "b"\ndeal_modes = ["loan"]\n', "deal_modes[0]: "),
+        ('name = "a"\nfirm = "b"\nmax_stake = nan\n', "max_stake: "),
+        ('name = "a"\nfirm = "b"\nequity_ceiling = {amount = 1}\n', "equity_ceiling.currency: "),
+        ('name = "a"\ngaps = [{zh = "减速器"}]\n', "gaps[0].technology: "),
+        ('name = "a"\ngaps = "controllers"\n', "gaps: "),
+        ('name = "a"\nfirm = "b"\nfilters = 3\n', "filters: "),
+    ],
+)
+def test_one_fault(content: str, fault: str, write: Callable[..., Path]) -> None:
+    (found,) = _faults(content, write)
+    assert found.startswith(fault)
+
+
+def test_a_file_that_is_no_mandate(tmp_path: Path, write: Callable[..., Path]) -> None:
+    with pytest.raises(FileError, match="No such file"):
+        _read(tmp_path / "missing.toml")
+    with pytest.raises(FileError, match="directory"):
+        _read(tmp_path)
+    with pytest.raises(MandateError, match="not a TOML file"):
+        _read(write("name = \n", "a.toml"))
+    with pytest.raises(MandateError, match="UTF-8"):
+        _read(write('name = "减速器"\n'.encode("gb18030"), "b.toml"))
+
+
+def test_the_hash_is_of_what_is_said(write: Callable[..., Path]) -> None:
+    one = _read(write('name = "a"\nfirm = "b"\nweights = {strength = 1, breadth = 2}', "a.toml"))
+    other = '# note\nfirm = "b"\nname = "a"\n[weights]\nbreadth = 2.0\nstrength = 1.0\n'
+    assert readers.mandate_hash(one) == readers.mandate_hash(_read(write(other, "b.toml")))
+    for changed in (
+        replace(one, name="c"),
+        replace(one, weights={"strength": 1.0, "breadth": 3.0}),
+        replace(one, filters=Filters(countries=("DE",))),
+        replace(one, gaps=(StatedGap(technology="controllers"),)),
+    ):
+        assert readers.mandate_hash(changed) != readers.mandate_hash(one)
+
+
+@given(st.binary(max_size=80))
+def test_any_bytes_give_a_mandate_or_a_mandate_error(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("m") / "a.toml"
+    path.write_bytes(content)
+    with pytest.raises(MandateError):
+        _read(path)
