@@ -81,7 +81,7 @@ def ingested(found: pipeline.Ingested) -> None:
         out.print(f"{found.file}: unchanged ({found.companies} companies)", highlight=False)
         return
     out.print(
-        f"{found.file}: {found.layout} ({found.why}); {found.rows} rows, {found.companies}"
+        f"{found.file}: {found.layout} ({found.why}); {found.rows} usable rows, {found.companies}"
         f" companies, {found.documents} documents new or changed, {found.rejects} rejected",
         highlight=False,
         markup=False,

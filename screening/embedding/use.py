@@ -191,9 +191,7 @@ def _weights(stored: Any, factors: torch.dtype) -> torch.nn.ParameterDict:
     for name in ("ln_g", "ln_b", "cnn_W", "cnn_b", "d0", "d1", "d2", "d3", "p1", "p3"):
         arrays[name] = stored[name]
     tensors = {name: torch.from_numpy(array) for name, array in arrays.items()}
-    tensors |= {
-        k: v.to(factors) for k, v in tensors.items() if k == "proj" or k[:2] in ("w1", "w2")
-    }
+    tensors |= {k: v.to(factors) for k, v in tensors.items() if k[:2] in ("w1", "w2")}
     return torch.nn.ParameterDict(
         {name: torch.nn.Parameter(t, requires_grad=False) for name, t in tensors.items()}
     )

@@ -15,7 +15,10 @@ from screening.records import Company, Document, Passage, Reject
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingested:
-    """What one file gave; ``unchanged`` when the same bytes had been ingested before."""
+    """What one file gave: ``rows`` that could be used, ``rejects`` of rows or single cells.
+
+    ``unchanged`` when the same bytes had been ingested before.
+    """
 
     file: str
     layout: str
@@ -55,7 +58,7 @@ def ingest(
             "corpus_id": corpus.id,
             "file": source.file,
             "layout": source.layout,
-            "rows": len(usable) + len(rejects),
+            "rows": len(usable),
             "companies": len(companies),
             "documents": len(changed),
             "rejects": len(rejects),
@@ -140,17 +143,29 @@ def _store(
     corpus.put_records("companies", merged.items())
     progress("companies", len(merged), len(merged))
     known = head.patents() if "documents" in head.versions else {}
-    given = {document.id: _detected(document) for document in documents}
+    given = {d.id: _detected(_completed(d, known.get(d.id))) for d in documents}
     index = identity.name_index({**stored, **merged})
     patents = {d.id: d for d in (*known.values(), *given.values()) if d.patent is not None}
     attached = {
         k: replace(d, company_ids=identity.applicants(d, index)) for k, d in patents.items()
     }
-    changed = corpus.put_records("documents", {**given, **attached}.items())
-    cut = {key for key in changed if key in given}
-    corpus.put_passages(sorted(cut), [p for key in sorted(cut) for p in passages(given[key])])
+    changes = corpus.changes("documents", {**given, **attached}.items())
+    cut = sorted(key for key in changes if key in given)
+    # Passages first: a document that is there has all of its passages, whenever we are stopped.
+    corpus.put_passages(cut, [p for key in cut for p in passages(given[key])])
+    corpus.put("documents", changes)
+    changed = list(changes)
     progress("documents", len(changed), len(changed))
     return changed
+
+
+def _completed(incoming: Document, stored: Document | None) -> Document:
+    """A patent that comes again without its text, or without its title, keeps what it had."""
+    if stored is None:
+        return incoming
+    return replace(
+        incoming, title=incoming.title or stored.title, text=incoming.text or stored.text
+    )
 
 
 def _detected(document: Document) -> Document:

@@ -129,8 +129,7 @@ class Sheet:
         view = self.book.view
         for place, column in enumerate(columns):
             title = column.title or view.word(f"col.{column.key}")
-            left = column.kind in {"text", "wrap", "bold"}
-            self.write(top, place, line(title), "header" if left else "header_number")
+            self.write(top, place, line(title), _HEADERS.get(column.kind, "header_number"))
             note = column.note or view.word(f"note.{column.key}")
             self.book.fields.append((self.name, column.field or line(title), note))
         self.raw.set_row(top, 32)
@@ -234,7 +233,7 @@ def _instant(when: str) -> datetime:
     return found.astimezone(UTC).replace(tzinfo=None) if found.tzinfo else found
 
 
-_TOP = {"valign": "top", "bottom": 1, "bottom_color": RULE, "indent": 1}
+_TOP = {"valign": "top", "bottom": 1, "bottom_color": RULE, "align": "left", "indent": 1}
 _HEADER = {
     "indent": 1,
     "bold": True,
@@ -243,6 +242,7 @@ _HEADER = {
     "text_wrap": True,
     "valign": "vcenter",
 }
+_HEADERS = dict.fromkeys(("text", "wrap", "bold"), "header") | {"heat": "header_heat"}
 _MISSING = {"italic": True, "font_color": MUTED}
 _LOOKS: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 15, "font_color": HEAD, "valign": "vcenter"},
@@ -261,6 +261,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "link": {**_TOP, "font_color": HEAD, "underline": 1},
     "header": _HEADER,
     "header_number": {**_HEADER, "align": "right"},
+    "header_heat": {**_HEADER, "align": "center", "indent": 0},
     "unknown": {**_TOP, **_MISSING},
     "text": _TOP,
     "wrap": {**_TOP, "text_wrap": True},
@@ -274,7 +275,7 @@ def _look(name: str) -> dict[str, Any]:
     kind = name.removeprefix("unknown_")
     look: dict[str, Any] = {**_TOP, "num_format": _NUMBERS[kind], "align": "right"}
     if kind == "heat":
-        look |= {"align": "center", "valign": "vcenter"}
+        look |= {"align": "center", "indent": 0}
     if kind == "total":
         look |= {"bold": True}
     return look | (_MISSING | {"bold": False} if kind != name else {})

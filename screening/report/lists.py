@@ -51,7 +51,7 @@ def write_shortlist(book: Book, screening: Screening) -> None:
         Column(key="country", width=12, kind="wrap"),
         Column(key="city", width=12, kind="wrap"),
         Column(key="total", width=9, kind="total"),
-        *_signals(screening, view, 9.5),
+        *_signals(screening, view, 12),
         Column(key="covered", width=22, kind="wrap"),
         Column(key="quote", width=64, kind="wrap"),
         Column(key="band", width=13, kind="wrap"),
@@ -196,8 +196,8 @@ def write_evidence(book: Book, screening: Screening) -> None:
         Column(key="file", width=20, kind="wrap"),
         Column(key="row", width=8, kind="integer"),
         Column(key="evidence_id", width=20),
-        Column(key="document", width=20),
         Column(key="document_hash", width=16),
+        Column(key="document", width=20),
     ]
     rows = (
         [
@@ -212,8 +212,8 @@ def write_evidence(book: Book, screening: Screening) -> None:
             one.file or None,
             one.row or None,
             one.id,
-            one.document_id,
             one.document_hash,
+            one.document_id,
         ]
         for role, rank, one in _every_quote(view, screening)
     )

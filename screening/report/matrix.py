@@ -46,8 +46,6 @@ def write_matrix(book: Book, screening: Screening) -> None:
     _groups(book, sheet, holders)
     last = sheet.list(columns, rows, frozen=1)
     sheet.raw.set_row(HEADER, 46)
-    for row in range(HEADER + 1, last + 1):
-        sheet.raw.set_row(row, 24)
     if last > HEADER:
         scale = dict(zip(("min_color", "mid_color", "max_color"), HEAT, strict=True))
         ends = {"min_value": 0, "mid_value": 0.5, "max_value": 1}

@@ -45,7 +45,7 @@ def to_markdown(screening: Screening, language: str, top: int = 50) -> str:
     stamp = f"{screening.run.id} · {screening.run.started_at} · {shown}"
     parts = [
         f"# {markdown(screening.mandate.name)}",
-        f"{view.word('run.id')}: {markdown(stamp)}",
+        f"{view.word('run.id')}{view.word('colon')}{markdown(stamp)}",
         f"## {view.word('section.gaps')}",
         _table([_gap(view, gap) for gap in view.gaps()]),
         f"## {view.word('sheet.shortlist')}",

@@ -36,7 +36,6 @@ _RUN = (
     "mandate_hash",
 )
 _LAST = 6  # the last column of the cover
-_LINE = 84  # characters of a merged line on the cover
 _FIRST_COLUMN = 28
 _NOTE = 84
 
@@ -51,7 +50,8 @@ def write_cover(book: Book, screening: Screening) -> None:
     sheet.raw.set_row(0, 34)
     sheet.write(0, 0, view.word("title"), "large")
     sheet.write(1, 0, screening.mandate.name, "title")
-    row = _facts(sheet, 3, "section.mandate", list(_mandate(view, screening)))
+    sheet.write(2, 0, f"{screening.run.id} · {screening.run.started_at}", "about")
+    row = _facts(sheet, 4, "section.mandate", list(_mandate(view, screening)))
     row = _facts(sheet, row, "section.weights", list(_weights(view, screening)))
     row = _gaps(sheet, row)
     reading = [view.word(f"reading.{key}") for key in ("unknown", "total", "evidence")]
@@ -86,7 +86,7 @@ def _long(sheet: Sheet, row: int, left: int, text: str) -> None:
     style = sheet.book.style("wrap")
     sheet.raw.merge_range(row, left, row, _LAST, "", style)
     sheet.write(row, left, text, "wrap")
-    room = _LINE + (0 if left else _FIRST_COLUMN)
+    room = 15 * _LAST + (0 if left else _FIRST_COLUMN)
     sheet.raw.set_row(row, min(3 + 13 * lines(text, room), 400))
 
 
@@ -213,7 +213,7 @@ def _measures(
 ) -> Iterator[list[Value]]:
     for key, value in quality.items():
         name = view.named("quality", str(key))
-        title = f"{group}: {name}" if group else name
+        title = f"{group}{view.word('colon')}{name}" if group else name
         if isinstance(value, Mapping):
             yield from _measures(view, value, title, whole)
         elif isinstance(value, int | float) and not isinstance(value, bool):
@@ -274,5 +274,5 @@ def _limits(view: View, screening: Screening) -> Iterator[tuple[str, str]]:
     yield view.word("mandate.shortlist"), str(mandate.shortlist)
     for gap in mandate.gaps:
         text = (gap.zh or gap.en) if view.language == "zh" else (gap.en or gap.zh)
-        label = f"{view.word('mandate.stated')}: {view.topic(gap.technology)}"
+        label = f"{view.word('mandate.stated')}{view.word('colon')}{view.topic(gap.technology)}"
         yield label, f"{text} (× {gap.wanted:g})"

@@ -135,6 +135,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "page": ("page", "页"),
     "ranked_of": ("{shown} of {count}", "前{shown}家（共{count}家）"),
     "comma": (", ", "、"),
+    "colon": (": ", "："),
     "gap_chart": ("Size of each known gap", "已知技术缺口大小"),
     "funnel_chart": ("Companies after each step", "各步骤保留的企业数"),
     "not_in_chart": (

@@ -91,14 +91,24 @@ class Corpus:
 
     def put_records(self, name: str, records: Iterable[tuple[str, Any]]) -> list[str]:
         """Store (id, Company | Document) pairs; gives back the ids that are new or changed."""
-        rows = []
+        changes = self.changes(name, records)
+        self.put(name, changes)
+        return list(changes)
+
+    def changes(self, name: str, records: Iterable[tuple[str, Any]]) -> dict[str, tuple[str, str]]:
+        """Of (id, record) pairs those that are new or changed, as id → (hash, JSON)."""
         known = self._hashes(name)
+        found = {}
         for key, record in records:
             body = to_record(record)
             if known.get(key) != (mark := digest(body)):
-                rows.append((key, mark, json.dumps(body, ensure_ascii=False)))
+                found[key] = (mark, json.dumps(body, ensure_ascii=False))
+        return found
+
+    def put(self, name: str, changes: Mapping[str, tuple[str, str]]) -> None:
+        """Store what ``changes`` gave."""
+        rows = [(key, mark, body) for key, (mark, body) in changes.items()]
         self._merge(name, _RECORD, _columns(_RECORD, rows))
-        return [row[0] for row in rows]
 
     def put_passages(self, document_ids: Sequence[str], passages: Sequence[Passage]) -> None:
         """Replace the passages of ``document_ids`` by ``passages``."""
@@ -108,11 +118,6 @@ class Corpus:
         self._delete("passages", sorted(gone))
         rows = [(p.id, p.text_hash, p.document_id, p.start, p.end, p.text) for p in passages]
         self._merge("passages", _PASSAGE, _columns(_PASSAGE, rows))
-
-    def delete_documents(self, ids: Sequence[str]) -> None:
-        """Take documents and their passages out of the head."""
-        self.put_passages(ids, [])
-        self._delete("documents", ids)
 
     def missing(self, key: str, hashes: Sequence[str]) -> list[str]:
         """Those of ``hashes`` without a vector of encoder ``key``, in order, each once."""

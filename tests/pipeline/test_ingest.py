@@ -1,0 +1,173 @@
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from screening import pipeline
+from screening.errors import BusyError, FileError, NotReadyError
+from screening.pipeline import Workspace
+from screening.text import digest
+
+Open = Callable[..., Workspace]
+Table = Callable[..., Path]
+GEARS = "It makes harmonic gears for robots. It sells them worldwide."
+
+
+def stored(place: Workspace) -> dict[str, tuple[str, ...]]:
+    companies = place.snapshot(place.version()).companies()
+    return {company.name: company.names for company in companies.values()}
+
+
+def test_the_same_file_again_changes_nothing(tmp_path: Path, open_at: Open, table: Table) -> None:
+    place = open_at(tmp_path / "data")
+    path = table("a.csv", ("Spinea", "SK", "spinea.com", GEARS))
+    first = pipeline.ingest(place, path)
+    tables = place.corpus.versions()
+    again = pipeline.ingest(place, path)
+    assert (again.unchanged, again.corpus_version) == (True, first.corpus_version)
+    assert place.corpus.versions() == tables
+
+
+def test_the_same_rows_in_another_file_change_nothing(
+    tmp_path: Path, open_at: Open, table: Table
+) -> None:
+    place = open_at(tmp_path / "data")
+    row = ("Spinea", "SK", "spinea.com", GEARS)
+    first = pipeline.ingest(place, table("a.csv", row))
+    copy = table("a.csv", row, ("Other", "SK", "", ""))
+    pipeline.ingest(place, copy)
+    copy = table("a.csv", row)
+    copy.write_text(copy.read_text("utf-8") + "\n", "utf-8")
+    assert pipeline.ingest(place, copy).documents == 0
+    assert len(stored(place)) == 2
+    assert first.companies == 1
+
+
+def test_listings_of_one_company_are_one_and_shared_websites_do_not_join_strangers(
+    tmp_path: Path, open_at: Open, table: Table
+) -> None:
+    place = open_at(tmp_path / "data")
+    path = table(
+        "a.csv",
+        ("KUKA AG", "DE", "http://www.kuka.com", GEARS),
+        ("KUKA Aktiengesellschaft", "DE", "", GEARS),
+        ("Kuka Systems", "DE", "https://kuka.com/en", ""),
+        ("Dürr", "DE", "http://www.kuka.com", ""),
+    )
+    pipeline.ingest(place, path)
+    assert sorted(stored(place)) == ["Dürr", "KUKA AG"]
+
+
+def test_ids_outlive_a_deleted_corpus(tmp_path: Path, open_at: Open, table: Table) -> None:
+    place = open_at(tmp_path / "data")
+    path = table("a.csv", ("Spinea", "SK", "spinea.com", GEARS))
+    version = pipeline.ingest(place, path).corpus_version
+    shutil.rmtree(tmp_path / "data" / "corpus")
+    place = open_at(tmp_path / "data")
+    with pytest.raises(NotReadyError, match="screening ingest"):
+        place.version()
+    again = pipeline.ingest(place, path)
+    assert (again.unchanged, again.corpus_version) == (False, version)
+
+
+def test_a_passage_stands_where_it_says(tmp_path: Path, open_at: Open, table: Table) -> None:
+    place = open_at(tmp_path / "data")
+    pipeline.ingest(place, table("a.csv", ("Spinea", "SK", "", GEARS)))
+    snapshot = place.snapshot(place.version())
+    [document] = snapshot.documents().values()
+    rows = snapshot.passages().to_pylist()
+    assert [row["text"] for row in rows] == [
+        "It makes harmonic gears for robots.",
+        "It sells them worldwide.",
+    ]
+    for row in rows:
+        assert document.full_text[row["start"] : row["end"]] == row["text"]
+        assert row["hash"] == digest(row["text"])
+    assert (document.language.declared, document.language.detected) == ("en", "en")
+    assert document.language.confidence > 0.5
+
+
+@pytest.mark.parametrize("patents_first", [True, False])
+def test_patents_attach_to_their_applicants_in_any_order(
+    tmp_path: Path, open_at: Open, table: Table, patents_first: bool
+) -> None:
+    place = open_at(tmp_path / "data")
+    companies = table("a.csv", ("Spinea", "SK", "", GEARS))
+    patents = tmp_path / "p.csv"
+    patents.write_text(
+        "publication_number,title,applicants\n"
+        "EP 1234567 B1,Gear for a robot joint,SPINEA SRO;;NOBODY KNOWN\n",
+        encoding="utf-8",
+    )
+    for path in (patents, companies) if patents_first else (companies, patents):
+        pipeline.ingest(place, path)
+    snapshot = place.snapshot(place.version())
+    [patent] = snapshot.patents().values()
+    assert patent.company_ids == tuple(snapshot.companies())
+
+
+def test_a_file_that_cannot_be_read_leaves_nothing(tmp_path: Path, open_at: Open) -> None:
+    place = open_at(tmp_path / "data")
+    path = tmp_path / "empty.csv"
+    path.write_bytes(b"")
+    with pytest.raises(FileError, match=r"empty\.csv"):
+        pipeline.ingest(place, path)
+    path.write_text("name,country\n", encoding="utf-8")
+    with pytest.raises(FileError, match="no row"):
+        pipeline.ingest(place, path)
+    with pytest.raises(NotReadyError):
+        place.version()
+    assert place.ledger.rejects() == []
+
+
+def test_a_row_that_cannot_be_used_is_a_stored_reject(
+    tmp_path: Path, open_at: Open, table: Table
+) -> None:
+    place = open_at(tmp_path / "data")
+    path = table("a.csv", ("Spinea", "SK", "", GEARS), ("", "SK", "", GEARS))
+    found = pipeline.ingest(place, path)
+    assert (found.companies, found.rejects) == (1, 1)
+    [reject] = place.ledger.rejects()
+    assert (reject.file, reject.row, reject.column) == ("a.csv", 3, "name")
+
+
+def test_two_ingests_at_once_do_not_mix(tmp_path: Path, open_at: Open, table: Table) -> None:
+    first, second = open_at(tmp_path / "data"), open_at(tmp_path / "data")
+    path = table("a.csv", ("Spinea", "SK", "", GEARS))
+    with first.corpus.writing(), pytest.raises(BusyError):
+        pipeline.ingest(second, path)
+    assert pipeline.ingest(second, path).companies == 1
+
+
+def test_an_ingest_broken_off_before_its_end_is_not_seen_and_can_be_repeated(
+    tmp_path: Path, open_at: Open, table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = open_at(tmp_path / "data")
+    before = pipeline.ingest(place, table("a.csv", ("Spinea", "SK", "", GEARS))).corpus_version
+    more = table("b.csv", ("Nabtesco", "JP", "", GEARS))
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(type(place.corpus), "put_passages", stop)
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.ingest(place, more)
+    assert place.version() == before
+    assert list(stored(place)) == ["Spinea"]
+    monkeypatch.undo()
+    assert pipeline.ingest(place, more).unchanged is False
+    snapshot = place.snapshot(place.version())
+    assert len(snapshot.passages()) == 4
+
+
+def test_a_patent_that_comes_again_with_less_keeps_what_it_had(
+    tmp_path: Path, open_at: Open
+) -> None:
+    place = open_at(tmp_path / "data")
+    head = "publication_number,title,abstract,applicants\n"
+    for name, row in (("a.csv", ",A gear for joints.,X"), ("b.csv", "Gear,,X")):
+        (tmp_path / name).write_text(f"{head}EP 1234567 B1,{row}\n", encoding="utf-8")
+        pipeline.ingest(place, tmp_path / name)
+    [patent] = place.snapshot(place.version()).patents().values()
+    assert (patent.title, patent.text) == ("Gear", "A gear for joints.")

@@ -1,0 +1,229 @@
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from screening import embedding, pipeline
+from screening.errors import FileError, MandateError, NotReadyError
+from screening.pipeline import Workspace
+from screening.records import Company, Screening
+from screening.store.ledger import fit_bytes
+from screening.text import digest
+
+Open = Callable[..., Workspace]
+NEEDS = {
+    "zh": "工业机器人关节用高精密减速器，背隙小、寿命长",
+    "en": "high-precision speed reducers for the joints of industrial robots, with low backlash",
+}
+
+
+@pytest.fixture
+def robots(shipped: Workspace) -> Screening:
+    return pipeline.score(shipped, pipeline.mandate("robots"))
+
+
+def stated(folder: Path, language: str) -> Path:
+    path = folder / f"{language}.toml"
+    path.write_text(
+        f'name = "reducers"\nprovince = "Zhejiang"\nleaders = ["ABB", "KUKA"]\n'
+        f'[[gaps]]\ntechnology = "precision-reducers"\n{language} = "{NEEDS[language]}"\n',
+        encoding="utf-8",
+    )
+    return path
+
+
+def test_the_shortlist_names_no_company_twice_and_no_leader(robots: Screening) -> None:
+    ids = [fit.company_id for fit in robots.fits]
+    names = [robots.companies[one].name for one in ids]
+    assert len(set(ids)) == len(ids)
+    assert len(set(names)) == len(names)
+    assert not {"ABB", "FANUC", "Yaskawa", "KUKA"} & set(names)
+    assert not {robots.companies[one].country for one in ids} & {"CN", "HK", "MO"}
+
+
+def test_the_chinese_owned_and_the_leaders_own_are_listed_with_owner_and_date(
+    robots: Screening,
+) -> None:
+    out = {robots.companies[e.company_id].name: e for e in robots.excluded}
+    assert out["KUKA"].rule == "leader"
+    assert out["Servotronix"].rule == "chinese-owned"
+    assert out["ABB India"].rule == "leader-owned"
+    for name in ("Servotronix", "ABB India"):
+        assert out[name].owner
+        assert out[name].as_of
+
+
+def test_every_quote_stands_in_the_stored_text(shipped: Workspace, robots: Screening) -> None:
+    evidence = [e for fit in robots.fits for e in fit.evidence]
+    snapshot = shipped.snapshot(robots.run.corpus_version)
+    documents = snapshot.documents()
+    hashes = snapshot.document_hashes(documents)
+    assert len(evidence) > 100
+    for one in evidence:
+        document = documents[one.document_id]
+        assert document.full_text[one.start : one.end] == one.quote
+        assert one.document_hash == hashes[one.document_id]
+        assert one.company_id in document.company_ids
+
+
+def test_the_same_mandate_is_the_same_run_and_loads_no_encoder(
+    shipped_folder: Path, open_at: Open, robots: Screening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("an encoder was loaded")
+
+    monkeypatch.setattr(embedding, "load", refuse)
+    place = open_at(shipped_folder)
+    for path in pipeline.reference_files():
+        assert pipeline.ingest(place, path).unchanged
+    assert pipeline.embed(place).new == 0
+    assert pipeline.score(place, pipeline.mandate("robots")) == robots
+
+
+def test_from_stored_vectors_on_the_bytes_are_the_same(
+    shipped_folder: Path, open_at: Open, robots: Screening, tmp_path: Path
+) -> None:
+    stamp = robots.run
+    place = open_at(shipped_folder, ledger_url=f"sqlite:///{shipped_folder / 'ledger.db'}")
+    for profile in (shipped_folder / "profiles").glob("*.npz"):
+        profile.unlink()
+    place.ledger.has_run = lambda _: False  # type: ignore[method-assign]
+    place.ledger.save = lambda _: None  # type: ignore[method-assign]
+    again = pipeline.score(place, pipeline.mandate("robots"))
+    assert again.run.id == stamp.id
+    assert [fit_bytes(f) for f in again.fits] == [fit_bytes(f) for f in robots.fits]
+
+
+@pytest.mark.parametrize("language", sorted(NEEDS))
+def test_reducer_makers_lead_whatever_language_the_gap_is_stated_in(
+    shipped: Workspace, tmp_path: Path, language: str
+) -> None:
+    found = pipeline.score(shipped, pipeline.mandate(stated(tmp_path, language)))
+    top = [found.companies[fit.company_id].name for fit in found.fits[:10]]
+    assert len({"Harmonic Drive Systems", "Nabtesco", "Nissei"} & set(top)) >= 2
+    assert all("precision-reducers" in fit.covered for fit in found.fits[:3])
+
+
+def test_texts_in_japanese_and_german_are_found_too(shipped: Workspace, tmp_path: Path) -> None:
+    found = pipeline.score(shipped, pipeline.mandate(stated(tmp_path, "zh")))
+    languages = {e.language for fit in found.fits[:30] for e in fit.evidence}
+    assert "ja" in languages
+
+
+def test_an_embedding_that_was_broken_off_goes_on_where_it_stood(
+    tmp_path: Path, open_at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["screening.pipeline.embed"], "PART", 8)
+    place = open_at(tmp_path / "data")
+    pipeline.ingest(place, pipeline.reference_files()[0])
+    encoder = _Stopping(2)
+    place._encoder = encoder
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.embed(place)
+    assert encoder.done == 16
+    encoder.left = 1000
+    found = pipeline.embed(place)
+    assert found.new == found.texts - 16
+    assert pipeline.embed(place).new == 0
+
+
+def test_parts_done_in_any_order_give_the_same_corpus(tmp_path: Path, open_at: Open) -> None:
+    versions = set()
+    for name, step in (("a", 1), ("b", -1)):
+        place = open_at(tmp_path / name)
+        place._encoder = _Stopping(1000)
+        pipeline.ingest(place, pipeline.reference_files()[0])
+        for part in [(0, 3), (1, 3), (2, 3)][::step]:
+            pipeline.embed(place, part=part)
+        assert pipeline.parts(place) == []
+        assert pipeline.embed(place).new == 0
+        passages = place.snapshot(place.version()).passages()
+        versions.add(digest(sorted(passages["hash"].to_pylist())))
+    assert len(versions) == 1
+
+
+class _Stopping:
+    """An encoder that gives vectors from the texts alone and stops after some calls."""
+
+    dimension = 512
+    key = "counting"
+    cut = 0
+
+    def __init__(self, left: int) -> None:
+        self.left, self.done = left, 0
+
+    def encode(self, texts: list[str], _role: str) -> np.ndarray:
+        if self.left == 0:
+            raise KeyboardInterrupt
+        self.left, self.done = self.left - 1, self.done + len(texts)
+        rows = np.ones((len(texts), 512), np.float32)
+        return rows / np.sqrt(512)
+
+
+def test_a_corpus_embedded_by_another_encoder_is_not_mixed(
+    shipped_folder: Path, open_at: Open
+) -> None:
+    other = open_at(shipped_folder, encoder="minilm-l6-v2")
+    with pytest.raises(NotReadyError, match="embedded with use-multilingual-v3"):
+        pipeline.score(other, pipeline.mandate("robots"))
+
+
+def test_a_firm_or_leader_that_is_not_there_is_named(shipped: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "m.toml"
+    path.write_text('name = "m"\nfirm = "Nobody Ltd"\nleaders = ["ABB"]\n', encoding="utf-8")
+    with pytest.raises(MandateError, match="Nobody Ltd"):
+        pipeline.score(shipped, pipeline.mandate(path))
+    path.write_text('name = "m"\nfirm = "Hikrobot"\nleaders = ["ABBA"]\n', encoding="utf-8")
+    with pytest.raises(MandateError, match="ABBA"):
+        pipeline.score(shipped, pipeline.mandate(path))
+
+
+def test_a_mandate_for_one_firm_names_that_firm_as_nearest(shipped: Workspace) -> None:
+    found = pipeline.score(shipped, pipeline.mandate("robots-firm"))
+    assert len(found.firms) == 1
+    name = found.companies[found.firms[0]].name
+    assert all(name in s.detail for s in found.fits[0].signals if s.name == "relatedness")
+
+
+def test_one_target_is_scored_from_its_text_and_not_stored(shipped: Workspace) -> None:
+    mandate = pipeline.mandate("robots")
+    runs = len(shipped.ledger.runs())
+    text = (
+        "Wir fertigen spielfreie Präzisionsgetriebe und Zykloidgetriebe für Robotergelenke."
+        " Dazu kommen Servomotoren mit passenden Reglern."
+    )
+    found = pipeline.score_text(shipped, mandate, Company(name="Muster", country="DE"), text)
+    assert found.fit.band == "review_likely"
+    assert "precision-reducers" in found.fit.covered
+    assert all(e.quote in text for e in found.fit.evidence)
+    assert found.fit.evidence[0].language == "de"
+    bank = pipeline.score_text(
+        shipped, mandate, Company(name="Bank"), "The bank takes deposits and grants loans."
+    )
+    assert bank.fit.total < found.fit.total / 2
+    assert bank.above > found.above
+    assert len(shipped.ledger.runs()) == runs
+    with pytest.raises(FileError, match="no word"):
+        pipeline.score_text(shipped, mandate, Company(name="x"), " … ")
+
+
+def test_a_text_scored_again_under_its_own_words_stands_where_the_company_stands(
+    shipped: Workspace, robots: Screening
+) -> None:
+    fit = robots.fits[4]
+    documents = shipped.snapshot(robots.run.corpus_version).documents()
+    text = "\n".join(d.full_text for d in documents.values() if fit.company_id in d.company_ids)
+    found = pipeline.score_text(
+        shipped, pipeline.mandate("robots"), robots.companies[fit.company_id], text
+    )
+    assert found.fit.total == pytest.approx(fit.total, abs=0.5)
+
+
+def test_a_workbook_is_written_whole_and_again(shipped: Workspace, robots: Screening) -> None:
+    path = pipeline.report(shipped, robots.run.id)
+    first = path.read_bytes()
+    assert first[:2] == b"PK"
+    assert pipeline.report(shipped, robots.run.id).read_bytes() == first
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
