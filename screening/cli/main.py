@@ -5,14 +5,25 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from screening import __version__, pipeline, settings
 from screening.cli import show
 from screening.errors import FileError
 from screening.records import Company
 
+
+class _Commands(TyperGroup):
+    """Commands that end with one message, whatever goes wrong."""
+
+    def invoke(self, ctx: Any) -> Any:
+        with show.errors():
+            return super().invoke(ctx)
+
+
 app = typer.Typer(
     name="screening",
+    cls=_Commands,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -195,5 +206,4 @@ def _read(path: Path) -> str:
 
 def main() -> None:
     """The entry point of the command ``screening``."""
-    with show.errors():
-        app()
+    app()

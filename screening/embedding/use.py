@@ -29,8 +29,8 @@ UNKNOWN, START, END = 0, 1, 2
 WIDTHS = (2, 3, 5)
 BEFORE = (0, 1, 2)
 BRANCH = 256
-SHARED = 32768
-AT_ONCE = 2048
+SHARED = 16384
+AT_ONCE = 1024
 
 
 class UseModule(InputModule):
@@ -41,10 +41,8 @@ class UseModule(InputModule):
     the CPU, on ``threads`` threads (0: as many as torch has).
     """
 
-    config_keys = ["max_seq_length"]
-
     def __init__(self, resources: Path, max_seq_length: int = 512, threads: int = 0) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.max_seq_length = max_seq_length
         self.threads = threads or torch.get_num_threads()
         self.factors = _factors()
@@ -87,24 +85,25 @@ class UseModule(InputModule):
 
     def forward(self, features: dict[str, Any], **kwargs: Any) -> dict[str, Any]:
         ids, lengths = features["input_ids"], features["lengths"]
+
+        def run(part: _Part) -> Tensor:
+            return self._sums(ids[part.tokens], lengths[part.texts])
+
+        share = min(max(-(-len(ids) // self.threads), AT_ONCE), SHARED)
         with _single_threaded_workers(self.threads) as pool:
-            sums = [
-                total
-                for part in _parts(lengths, SHARED)
-                for total in self._sums(ids[part.tokens], lengths[part.texts], pool)
-            ]
+            sums = list(pool.map(run, _parts(lengths, share)))
         features["sentence_embedding"] = self._finish(torch.cat(sums), lengths)
         return features
 
-    def _sums(self, ids: Tensor, lengths: Tensor, pool: ThreadPoolExecutor) -> Iterator[Tensor]:
-        """The sums of texts whose distinct tokens are worked out together."""
+    @torch.inference_mode()
+    def _sums(self, ids: Tensor, lengths: Tensor) -> Tensor:
+        """The sum over each text of its normalised features, shape (texts, 1280)."""
         distinct, places = torch.unique(ids, return_inverse=True)
         tokens = self._tokens(F.pad(distinct, (0, 1 + _missing(len(distinct) + 1))))
-
-        def run(part: _Part) -> Tensor:
-            return self._sum(tokens, places[part.tokens], lengths[part.texts])
-
-        return pool.map(run, _parts(lengths, AT_ONCE))
+        parts = _parts(lengths, AT_ONCE)
+        return torch.cat(
+            [self._sum(tokens, places[part.tokens], lengths[part.texts]) for part in parts]
+        )
 
     def _tokens(self, ids: Tensor) -> list[Tensor]:
         """What depends on one token alone; the last row is silent (zero) whatever its id.
@@ -122,13 +121,12 @@ class UseModule(InputModule):
         embedded[-1] = projected[-1] = 0
         maps = [
             _product(own, w[f"w1_{width}"]).view(-1, BRANCH)
-            for width, own in zip(WIDTHS, projected.split(BRANCH, dim=1), strict=True)
+            for width, own in zip(WIDTHS, projected.chunk(len(WIDTHS), dim=1), strict=True)
         ]
         return [embedded, projected, *maps]
 
-    @torch.inference_mode()
     def _sum(self, tokens: list[Tensor], places: Tensor, lengths: Tensor) -> Tensor:
-        """The sum over each text of its normalised features, shape (texts, 1280)."""
+        """As ``_sums``, for as many tokens as fit into the processor's cache."""
         embedded, projected, *maps = tokens
         w, n = self.weights, len(places)
         texts = torch.repeat_interleave(lengths)
@@ -136,7 +134,7 @@ class UseModule(InputModule):
         rows = F.pad(places, (0, 1), value=len(embedded) - 1)
         features = torch.cat([embedded[places], projected[places]], dim=1)
         h = torch.zeros(n + 1, BRANCH)
-        branches = features[:, embedded.shape[1] :].split(BRANCH, dim=1)
+        branches = features[:, embedded.shape[1] :].chunk(len(WIDTHS), dim=1)
         for width, before, table, x in zip(WIDTHS, BEFORE, maps, branches, strict=True):
             window = windows[:, max(BEFORE) - before :][:, :width]
             index = rows[window[:n]] * width + torch.arange(width)

@@ -18,7 +18,7 @@ Value = str | float | None
 """What a cell holds: text, a number, or None for unknown; an empty text stays empty."""
 
 INK, HEAD, BAR, RULE, MUTED = "#1B2A3A", "#1F4E79", "#9DC3E6", "#D9E1E8", "#6B7785"
-HEAT = ("#F7FBFF", "#9ECAE1", "#4292C6")
+HEAT = ("#F7FBFF", "#BFD8EC", "#6BAED6")
 HEADER = 3
 """The row (from 0) of the header of a list; above it stand title, one sentence and a gap."""
 _LINE, _HIGHEST = 13, 409  # points: of one line of text, and of the highest row there can be

@@ -57,7 +57,7 @@ def markdown(text: str) -> str:
 def lines(text: str, room: float) -> int:
     """How many lines ``text`` takes (about) in a cell of ``room``, the unit of column widths.
 
-    >>> lines("one\ntwo three", 6)
+    >>> lines("one\\ntwo three", 6)
     3
     """
     return sum(max(1, math.ceil(_breadth(part) / max(room, 1))) for part in text.split("\n"))

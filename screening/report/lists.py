@@ -1,6 +1,6 @@
 """The sheets that are lists: shortlist, score detail, long list, excluded, evidence."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from screening.records import Company, Evidence, Fit, Screening
 from screening.report.book import Book, Column, Value
@@ -11,7 +11,7 @@ from screening.report.view import View, best, shortlist, signal_names, signal_sc
 _QUOTES, _QUOTE = 3, 300
 
 
-def _signals(screening: Screening, view: View, width: float) -> list[Column]:
+def _signals(names: Sequence[str], view: View, width: float) -> list[Column]:
     return [
         Column(
             key="score",
@@ -20,7 +20,7 @@ def _signals(screening: Screening, view: View, width: float) -> list[Column]:
             title=view.named("signal", name),
             note=view.named("signal_note", name),
         )
-        for name in signal_names(screening)
+        for name in names
     ]
 
 
@@ -36,13 +36,13 @@ def _owner(view: View, company: Company) -> list[Value]:
     return [view.owner(company), company.ownership.as_of or None]
 
 
-def _scores(screening: Screening, fit: Fit) -> list[Value]:
-    return [signal_score(fit.signals, name) for name in signal_names(screening)]
+def _scores(names: Sequence[str], fit: Fit) -> list[Value]:
+    return [signal_score(fit.signals, name) for name in names]
 
 
 def write_shortlist(book: Book, screening: Screening) -> None:
     """The best fits, one row each, with up to three quotes and the feasibility beside them."""
-    view = book.view
+    view, names = book.view, signal_names(screening)
     columns = [
         Column(key="rank", width=6, kind="integer"),
         Column(key="name_en", width=22, kind="bold"),
@@ -51,15 +51,15 @@ def write_shortlist(book: Book, screening: Screening) -> None:
         Column(key="country", width=12, kind="wrap"),
         Column(key="city", width=12, kind="wrap"),
         Column(key="total", width=9, kind="total"),
-        *_signals(screening, view, 12),
+        *_signals(names, view, 12),
         Column(key="covered", width=22, kind="wrap"),
         Column(key="quote", width=64, kind="wrap"),
-        Column(key="band", width=13, kind="wrap"),
+        Column(key="band", width=15, kind="wrap"),
         Column(key="owner", width=20, kind="wrap"),
         Column(key="owner_as_of", width=11),
         Column(key="employees", width=11, kind="integer"),
         Column(key="size", width=16, kind="wrap"),
-        Column(key="website", width=22, kind="wrap"),
+        Column(key="website", width=25, kind="wrap"),
     ]
 
     def row(fit: Fit) -> list[Value]:
@@ -69,7 +69,7 @@ def write_shortlist(book: Book, screening: Screening) -> None:
             *_names(company),
             *_seat(view, company),
             fit.total,
-            *_scores(screening, fit),
+            *_scores(names, fit),
             view.covered(fit),
             "\n".join(_quote(view, evidence) for evidence in best(fit, _QUOTES)) or None,
             view.band(fit),
@@ -115,7 +115,7 @@ def write_signals(book: Book, screening: Screening) -> None:
 
 def write_longlist(book: Book, screening: Screening) -> None:
     """Every ranked company on one line each."""
-    view = book.view
+    view, names = book.view, signal_names(screening)
     columns = [
         Column(key="rank", width=8, kind="integer"),
         Column(key="name_en", width=34),
@@ -124,7 +124,7 @@ def write_longlist(book: Book, screening: Screening) -> None:
         Column(key="country", width=18),
         Column(key="city", width=16),
         Column(key="total", width=9, kind="total"),
-        *_signals(screening, view, 11),
+        *_signals(names, view, 11),
         Column(key="covered", width=36),
         Column(key="band", width=15),
         Column(key="band_rule", width=15),
@@ -141,7 +141,7 @@ def write_longlist(book: Book, screening: Screening) -> None:
             *_names(company),
             *_seat(view, company),
             fit.total,
-            *_scores(screening, fit),
+            *_scores(names, fit),
             view.covered(fit),
             view.band(fit),
             fit.band_rule,

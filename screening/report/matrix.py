@@ -140,6 +140,7 @@ def bar_chart(
     chart.set_title(
         {"name": title, "name_font": font | {"size": 12, "color": HEAD}, "overlay": False}
     )
+    chart.set_chartarea({"border": {"none": True}})
     chart.set_legend({"none": True})
     chart.set_y_axis({"reverse": True, "num_font": font | {"size": 9}, "line": {"color": BAR}})
     chart.set_x_axis(

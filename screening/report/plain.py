@@ -2,8 +2,8 @@
 
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from typing import Any
 
 from screening.errors import ScreeningError
@@ -85,24 +85,37 @@ def json_bytes(screening: Screening) -> bytes:
     The same Screening gives the same bytes. Raises ScreeningError naming the place of a figure
     that JSON has no word for (NaN, infinity), since null would read as unknown.
     """
-    text = json.dumps(
-        _plain(screening, "screening"),
-        sort_keys=True,
-        ensure_ascii=False,
-        allow_nan=False,
-        separators=(",", ":"),
-    )
+    plain = _plain(screening)
+    try:
+        text = json.dumps(
+            plain, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+        )
+    except ValueError:
+        place = next(_not_finite(plain, "screening"), "a figure")
+        raise ScreeningError(
+            f"{place} is no number (NaN or infinite), which JSON cannot hold;"
+            " score the mandate again"
+        ) from None
     # A lone surrogate has no UTF-8; its backslash form is what JSON writes for it anyway.
     return text.encode("utf-8", "backslashreplace")
 
 
-def _plain(value: Any, place: str) -> Any:
-    if is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name), f"{place}.{f.name}") for f in fields(value)}
-    if isinstance(value, Mapping):
-        return {str(key): _plain(one, f"{place}.{key}") for key, one in value.items()}
+def _plain(value: Any) -> Any:
+    if isinstance(value, str | int | float) or value is None:
+        return value
     if isinstance(value, tuple | list):
-        return [_plain(one, f"{place}[{k}]") for k, one in enumerate(value)]
-    if isinstance(value, float) and not math.isfinite(value):
-        raise ScreeningError(f"{place} is {value}, which JSON cannot hold; score the mandate again")
-    return value
+        return [_plain(one) for one in value]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(one) for key, one in value.items()}
+    return {one.name: _plain(getattr(value, one.name)) for one in fields(value)}
+
+
+def _not_finite(value: Any, place: str) -> Iterator[str]:
+    if isinstance(value, dict):
+        for key, one in value.items():
+            yield from _not_finite(one, f"{place}.{key}")
+    elif isinstance(value, list):
+        for number, one in enumerate(value):
+            yield from _not_finite(one, f"{place}[{number}]")
+    elif isinstance(value, float) and not math.isfinite(value):
+        yield place

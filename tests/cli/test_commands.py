@@ -1,0 +1,174 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from screening import __version__
+from screening.records import Company
+from screening.store import Corpus
+
+ROOT = Path(__file__).resolve().parents[2]
+RUN = [sys.executable, "-c", "from screening.cli import main; main()"]
+
+
+def screening(*words: object, data: Path, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [*RUN, "--data-dir", str(data), *map(str, words)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "COLUMNS": "120", **env},
+    )
+
+
+def test_every_command_shows_its_help(tmp_path: Path) -> None:
+    top = screening("--help", data=tmp_path)
+    assert top.returncode == 0
+    for command in ("demo", "ingest", "embed", "profile", "score", "report", "runs", "rejects"):
+        assert command in top.stdout
+        assert screening(command, "--help", data=tmp_path).returncode == 0
+    assert __version__ in screening("--version", data=tmp_path).stdout
+
+
+def test_the_demo_prints_a_shortlist_and_writes_a_workbook(tmp_path: Path) -> None:
+    found = screening("demo", data=tmp_path)
+    assert found.returncode == 0, found.stderr
+    assert "Shortlist" in found.stdout
+    assert "Precision reducers" in found.stdout
+    book = Path(found.stdout.rpartition("workbook: ")[2].strip())
+    assert book.is_file()
+    sheets = openpyxl.load_workbook(book, read_only=True).sheetnames
+    assert {"Cover", "Shortlist", "Evidence"} <= set(sheets)
+
+    again = screening("--language", "zh", "demo", data=tmp_path)
+    assert again.returncode == 0
+    assert "精密减速器" in again.stdout
+    assert "日本" in again.stdout
+    assert "中国台湾" in again.stdout or "台湾" not in again.stdout
+
+    runs = screening("runs", data=tmp_path).stdout.splitlines()
+    assert len(runs) == 1
+    assert screening("rejects", data=tmp_path).stdout.strip() == "no rejected rows"
+    gaps = screening("profile", ROOT / "data/samples/robots-firm.toml", data=tmp_path)
+    assert "inferred" in gaps.stdout
+
+    text = tmp_path / "target.txt"
+    text.write_text("The firm makes cycloidal gearboxes for robot joints.", encoding="utf-8")
+    one = screening("score", "robots", "--text", text, "--country", "it", data=tmp_path)
+    assert one.returncode == 0, one.stderr
+    assert "target:" in one.stdout
+    assert "review_likely" in one.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "says", "code"),
+    [
+        (["ingest", "nowhere.csv"], "nowhere.csv", 2),
+        (["score", "nowhere.toml"], "nowhere.toml", 2),
+        (["score", "robots"], "screening ingest", 1),
+        (["embed"], "screening ingest", 1),
+        (["emebd"], "emebd", 2),
+        (["ingest"], "PATH", 2),
+        (["report"], "screening score", 1),
+        (["--encoder", "bert", "embed"], "known: ", 1),
+        (["--language", "fr", "embed"], "language (flag)", 2),
+        (["ingest", "--layout", "nope", "data/reference/leaders.csv"], "nope", 2),
+    ],
+)
+def test_what_is_wrong_is_said_without_a_traceback(
+    words: list[str], says: str, code: int, tmp_path: Path
+) -> None:
+    found = screening(*words, data=tmp_path)
+    assert says in " ".join(found.stderr.split())
+    assert "Traceback" not in found.stderr
+    assert found.returncode == code
+
+
+def test_all_faults_of_the_settings_come_in_one_message(tmp_path: Path) -> None:
+    (tmp_path / "s.toml").write_text('language = "xx"\nthread = 2\n', encoding="utf-8")
+    found = screening(
+        "--config", tmp_path / "s.toml", "runs", data=tmp_path, SCREENING_THREADS="many"
+    )
+    assert found.returncode == 2
+    for part in ("3 setting(s)", "language", "thread ", "threads (environment)"):
+        assert part in found.stderr
+
+
+def test_a_wrong_file_among_good_ones_leaves_the_good_ones(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.xlsx"
+    bad.write_bytes(b"not a workbook")
+    leaders = ROOT / "data/reference/leaders.csv"
+    found = screening("ingest", leaders, bad, data=tmp_path)
+    assert found.returncode == 2
+    assert "bad.xlsx" in found.stderr
+    assert "leaders.csv: companies" in found.stdout
+    assert "unchanged" in screening("ingest", leaders, data=tmp_path).stdout
+
+
+def test_ctrl_c_in_the_middle_keeps_what_was_stored(tmp_path: Path) -> None:
+    path = tmp_path / "many.csv"
+    with path.open("w", encoding="utf-8") as file:
+        file.write("name,country,description_en\n")
+        for i in range(30_000):
+            file.write(f"Firm {i},DE,It makes gear number {i} for robots.\n")
+    data = tmp_path / "data"
+    command = [*RUN, "--data-dir", str(data), "ingest", str(path)]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
+    until = time.monotonic() + 60
+    while not (data / "corpus" / "corpus-id").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    _, stderr = process.communicate(timeout=60)
+    assert process.returncode == 130, stderr
+    assert b"interrupted" in stderr
+    assert b"Traceback" not in stderr
+    again = screening("ingest", path, data=data)
+    assert again.returncode == 0, again.stderr
+    assert "30000 companies" in again.stdout
+
+
+def test_a_full_disk_is_said_and_nothing_stored_is_lost(tmp_path: Path) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+    if (
+        os.geteuid() != 0
+        or subprocess.run(
+            ["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", small], check=False
+        ).returncode
+    ):
+        pytest.skip("needs root and tmpfs, to make a small disk")
+    try:
+        leaders = ROOT / "data/reference/leaders.csv"
+        assert screening("ingest", leaders, data=small).returncode == 0
+        path = tmp_path / "many.csv"
+        with path.open("w", encoding="utf-8") as file:
+            file.write("name,country,description_en\n")
+            for i in range(20_000):
+                text = f"It makes part {i} of machine {i * 7919 % 1009} in works {i * 31}."
+                file.write(f"Firm {i},DE,{text}\n")
+        full = screening("ingest", path, data=small)
+        assert full.returncode == 1, full.stderr
+        assert "Traceback" not in full.stderr
+        assert "full" in full.stderr or "No space" in full.stderr
+        assert "unchanged (4 companies)" in screening("ingest", leaders, data=small).stdout
+    finally:
+        subprocess.run(["umount", small], check=True)
+
+
+def test_a_damaged_corpus_says_what_to_do(tmp_path: Path) -> None:
+    corpus = Corpus(str(tmp_path / "corpus"))
+    with corpus.writing():
+        corpus.put_records("companies", [("c", Company(id="c", name="x"))])
+    for manifest in (tmp_path / "corpus").rglob("*.manifest"):
+        manifest.write_bytes(b"\0")
+    found = screening("ingest", ROOT / "data/reference/leaders.csv", data=tmp_path)
+    assert found.returncode == 1
+    assert "Traceback" not in found.stderr
+    assert "ingest again" in " ".join(found.stderr.split())

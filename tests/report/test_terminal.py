@@ -1,0 +1,84 @@
+from dataclasses import replace
+from io import StringIO
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from screening.records import Screening
+from screening.report import gaps_table, shortlist_table, table
+from screening.report.terminal import plain
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("width", [80, 100, 120, 160])
+def test_no_line_is_wider_than_asked(screening: Screening, width: int, language: str) -> None:
+    shown = table(screening, language, width=width)
+    assert max(cell_len(one) for one in shown.splitlines()) <= width
+    for fit in screening.fits[:5]:
+        assert f"{fit.total:.1f}" in shown
+
+
+@pytest.mark.parametrize("width", [100, 160])
+def test_a_row_takes_few_lines_and_says_all(screening: Screening, width: int) -> None:
+    lines = table(screening, "en", width=width).splitlines()
+    start = next(k for k, one in enumerate(lines) if "Harmonic Drive Systems" in one)
+    end = next(k for k, one in enumerate(lines) if "Nabtesco" in one)
+    assert end - start <= (6 if width < 120 else 3)
+    row = "\n".join(lines[start:end])
+    for part in ("1 ", "Japan", "91.2", "Precision reducers", "Strain wave", "filing", "…"):
+        assert part in row
+
+
+def test_chinese_readers_get_chinese_names(screening: Screening) -> None:
+    shown = table(screening, "zh", width=120)
+    for part in ("哈默纳科", "中国台湾", "精密减速器、伺服电机与驱动器", "未研究", "Spinea"):
+        assert part in shown
+    assert "Nabtesco" not in shown
+
+
+def test_only_the_shortlist_is_shown(screening: Screening) -> None:
+    assert "Wittenstein" not in table(screening, "en", width=120)
+    longer = replace(screening, mandate=replace(screening.mandate, shortlist=7))
+    assert "maxon" in table(longer, "en", width=120)
+
+
+def test_without_any_band_there_is_no_column_for_it(screening: Screening) -> None:
+    bare = replace(screening, fits=tuple(replace(fit, band="") for fit in screening.fits))
+    assert "Feasibility" not in table(bare, "en", width=120)
+    assert "Feasibility" in table(screening, "en", width=120)
+
+
+def test_plain_text_has_no_colour_and_a_terminal_has(screening: Screening) -> None:
+    assert "\x1b" not in table(screening, "en", width=120)
+    file = StringIO()
+    console = Console(file=file, width=120, force_terminal=True, color_system="standard")
+    console.print(shortlist_table(screening, "en"))
+    assert "\x1b[" in file.getvalue()
+
+
+def test_gaps_come_largest_first_and_unknown_last(screening: Screening) -> None:
+    shown = plain(lambda: gaps_table(screening, "en"), width=110)
+    rows = [one for one in shown.splitlines() if "stated" in one or "inferred" in one]
+    first, last = rows[0].split("  "), rows[-1]
+    assert [part.strip() for part in first if part.strip()] == [
+        "Precision reducers",
+        "0.12",
+        "FANUC",
+        "0.66",
+        "0.82",
+        "stated",
+    ]
+    assert last.split()[:4] == ["Sensors", "and", "machine", "vision"]
+    assert last.count("unknown") == 3
+    assert " 0.00 " in next(one for one in rows if one.startswith("Robot"))
+    assert "发那科" in plain(lambda: gaps_table(screening, "zh"), width=110)
+
+
+def test_a_long_text_without_spaces_is_cut_too(screening: Screening) -> None:
+    fit = screening.fits[0]
+    quote = replace(fit.evidence[0], quote="减速器" * 400)
+    found = replace(screening, fits=(replace(fit, evidence=(quote,)),))
+    shown = table(found, "zh", width=100)
+    assert len(shown.splitlines()) < 12
+    assert "…" in shown
