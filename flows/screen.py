@@ -10,25 +10,24 @@ from flows import tasks
 from screening import pipeline
 
 Language = Literal["en", "zh"]
-MandateName = Annotated[
-    str, Field(min_length=1, description="a mandate file, or the name of a shipped sample")
-]
-DataDir = Annotated[
-    str, Field(description="where corpus, ledger and workbooks live; empty: as configured")
-]
-Files = Annotated[
-    list[str], Field(description="files to ingest first; empty: the shipped reference data")
-]
+Name = Annotated[str, Field(min_length=1)]
 
 
 @flow(name="screening", log_prints=False)
 def screen(
-    mandate: MandateName = "robots",
-    files: Files = [],  # noqa: B006  (Prefect builds its form from it and never changes it)
-    data_dir: DataDir = "",
+    mandate: Name = "robots",
+    files: list[str] = [],  # noqa: B006  (Prefect builds its form from it and never changes it)
+    data_dir: str = "",
     language: Language = "en",
 ) -> dict[str, str]:
-    """Ingest, embed, profile, score, report: gives back the run id and the workbook's path."""
+    """Ingest, embed, profile, score, report: gives back the run id and the workbook's path.
+
+    Args:
+        mandate: a mandate file, or the name of a shipped sample
+        files: files to ingest first; empty: the shipped reference data
+        data_dir: where corpus, ledger and workbooks live; empty: as configured
+        language: language of the workbook
+    """
     place = {"data_dir": data_dir, "language": language}
     progress: Any = create_progress_artifact(progress=0.0, key="screening-progress")
     for path in files or [str(path) for path in pipeline.reference_files()]:
@@ -47,12 +46,21 @@ def screen(
 
 @flow(name="score-target", log_prints=False)
 def score_target(
-    text: Annotated[str, Field(min_length=1, description="what the target does, in any language")],
-    name: Annotated[str, Field(description="its name")] = "target",
-    country: Annotated[str, Field(max_length=2, description="its seat, two letters")] = "",
-    mandate: MandateName = "robots",
-    data_dir: DataDir = "",
+    text: Name,
+    name: str = "target",
+    country: Annotated[str, Field(max_length=2)] = "",
+    mandate: Name = "robots",
+    data_dir: str = "",
     language: Language = "en",
 ) -> dict[str, Any]:
-    """Score one target from its text, without storing it."""
+    """Score one target from its text, without storing it.
+
+    Args:
+        text: what the target does, in any language
+        name: its name
+        country: its seat, two letters
+        mandate: a mandate file, or the name of a shipped sample
+        data_dir: where corpus and ledger live; empty: as configured
+        language: language of the output
+    """
     return tasks.score_text(text, name, country, mandate, data_dir, language)

@@ -35,16 +35,21 @@ def _progress() -> Progress:
     return show
 
 
-def _file_key(_context: TaskRunContext, parameters: dict[str, Any]) -> str:
+def _file_key(_context: TaskRunContext, parameters: dict[str, Any]) -> str | None:
+    """The corpus and the file's content; nothing is kept for a corpus that is not there yet."""
     place = workspace(parameters["data_dir"], parameters["language"])
-    content = hashlib.sha256(Path(parameters["path"]).read_bytes()).hexdigest()
-    return f"ingest-{place.corpus.id or 'new'}-{content}"
+    path = Path(parameters["path"])
+    if not place.corpus.id or not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return f"ingest-{place.corpus.id}-{hashlib.file_digest(file, 'sha256').hexdigest()}"
 
 
 def _part_key(_context: TaskRunContext, parameters: dict[str, Any]) -> str:
     place = workspace(parameters["data_dir"], parameters["language"])
     number, count = parameters["part"]
-    return f"embed-{place.version()}-{place.encoder_key}-{number}-{count}"
+    corpus = f"{place.corpus.id}-{place.version()}"
+    return f"embed-{corpus}-{place.encoder_key}-{number}-{count}"
 
 
 def _worth_another_try(_task: Any, _run: Any, state: Any) -> bool:

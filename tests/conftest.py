@@ -4,7 +4,9 @@ import atexit
 import os
 import shutil
 import tempfile
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 for _name in [name for name in os.environ if name.startswith(("SCREENING_", "PREFECT_"))]:
@@ -21,3 +23,18 @@ os.environ |= {
 # The machine's speed decides nothing, and the same examples are tried every time.
 settings.register_profile("screening", deadline=None, derandomize=True)
 settings.load_profile("screening")
+
+
+@pytest.fixture(scope="session")
+def shipped_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the shipped reference data ingested and embedded."""
+    folder = tmp_path_factory.mktemp("shipped")
+    from screening import pipeline
+    from screening.settings import load
+
+    place = pipeline.open_workspace(load({"data_dir": folder}, environ={}))
+    for path in pipeline.reference_files():
+        pipeline.ingest(place, path)
+    pipeline.embed(place)
+    place.close()
+    return folder

@@ -8,8 +8,8 @@ over the text, divided by the root of its length, and sent through a small resid
 
 Two things make it fast. All that depends on one token alone, the first window map included
 (linear, so it splits into one map per place in the window), is computed once per distinct token
-of a batch and gathered. And the tokens of a batch lie flat, one text after the other with
-silent gaps between them, so that nothing is padded to the longest text.
+and gathered. And the tokens of all texts lie flat, one text after the other, so that nothing is
+padded to the longest; a place of a window outside its own text is silent, that is zero.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,8 +29,8 @@ UNKNOWN, START, END = 0, 1, 2
 WIDTHS = (2, 3, 5)
 BEFORE = (0, 1, 2)
 BRANCH = 256
-SHARED = 16384
-AT_ONCE = 1024
+SHARED = 16384  # tokens whose distinct ones are worked out together: bounds the memory
+AT_ONCE = 1024  # tokens gone through in one step: fits into the processor's cache
 
 
 class UseModule(InputModule):
@@ -162,8 +162,8 @@ class UseModule(InputModule):
 def _factors() -> torch.dtype:
     """The type in which the large matrices are multiplied (sums are float32 in any case).
 
-    bfloat16 where the processor multiplies it in hardware, three times as fast; it moves a vector
-    by less than 1e-5 in cosine.
+    bfloat16 where the processor multiplies it in hardware, three times as fast; on company
+    descriptions it moves a vector by 1e-6 in cosine on average and by 2e-5 at most.
     """
     return torch.bfloat16 if torch.cpu.get_capabilities().get("avx512_bf16") else torch.float32
 

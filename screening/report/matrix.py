@@ -103,9 +103,9 @@ def _chart(book: Book, sheet: Sheet, screening: Screening, last: int) -> None:
         first = HEADER + 1
         title = view.word("gap_chart")
         chart = bar_chart(book, sheet, title, view.word("gap_axis"), first, count, 1, whole=1)
-        sheet.raw.insert_chart(last + 2, 0, chart, {"object_position": 2})
+        sheet.raw.insert_chart(last + 3, 0, chart, {"object_position": 2})
     if count < len(screening.gaps):
-        sheet.write(last + 1, 0, view.word("not_in_chart"), "about")
+        sheet.write(last + 2, 0, view.word("not_in_chart"), "about")
 
 
 def bar_chart(

@@ -68,7 +68,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "section.reading": ("How to read it", "阅读说明"),
     "section.limits": ("Limits of the mandate", "委托条件"),
     "section.fields": ("Field notes", "字段说明"),
-    "section.stages": ("Steps", "步骤"),
     "section.reasons": ("Reasons for exclusion", "剔除原因"),
     "reading.unknown": (
         "“unknown” means that no text or figure was found. It is never counted as zero.",
@@ -125,14 +124,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "target": ("target", "标的"),
     "cut": (" … [cut]", " …［已截断］"),
     "more_rows": ("… {count} more rows do not fit", "……另有 {count} 行超出表格容量"),
-    "employees_year": ("{count} ({year})", "{count}（{year}年）"),
     "at_least_words": ("at least {count} words", "至少{count}词"),
     "at_most": ("at most {count}", "不超过{count}"),
     "not_in": ("not {names}", "非{names}"),
     "firms_of": ("{province}: {count} firms", "{province}：{count}家企业"),
     "firm": ("Firm", "本方企业"),
     "since": ("since {year}", "自{year}年"),
-    "page": ("page", "页"),
     "ranked_of": ("{shown} of {count}", "前{shown}家（共{count}家）"),
     "comma": (", ", "、"),
     "colon": (": ", "："),
@@ -201,7 +198,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Up to three quotes, the technology in brackets; all of them are on the Evidence sheet.",
         "至多三条引文，方括号内为对应技术；全部引文见“证据”表。",
     ),
-    "col.quote_n": ("Evidence {number}", "证据{number}"),
     "col.band": ("Feasibility", "可行性"),
     "note.band": (
         "Outlook under the host country's investment screening; never part of the fit.",
@@ -313,8 +309,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "col.sheet": ("Sheet", "工作表"),
     "col.field": ("Column", "字段"),
     "col.note": ("What it means", "含义"),
-    "col.setting": ("Setting", "参数"),
-    "col.given": ("Value", "取值"),
     # signals
     "signal.gap_fill": ("Gap fill", "补缺度"),
     "signal_note.gap_fill": (

@@ -24,18 +24,6 @@ def open_at() -> Iterator[Open]:
         one.close()
 
 
-@pytest.fixture(scope="session")
-def shipped_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with the shipped reference data ingested and embedded."""
-    folder = tmp_path_factory.mktemp("shipped")
-    place = pipeline.open_workspace(settings.load({"data_dir": folder}, environ={}))
-    for path in pipeline.reference_files():
-        pipeline.ingest(place, path)
-    pipeline.embed(place)
-    place.close()
-    return folder
-
-
 @pytest.fixture
 def shipped(shipped_folder: Path, open_at: Open) -> Workspace:
     """A workspace on that folder."""

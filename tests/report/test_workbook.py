@@ -16,6 +16,9 @@ from screening.records import Screening
 from screening.report import workbook
 from screening.report.words import LANGUAGES, word
 
+# Data bars that show nothing for zero are a later extension of the format, which openpyxl skips.
+pytestmark = pytest.mark.filterwarnings(r"ignore:.*extension is not supported:UserWarning")
+
 WHEN = "2026-11-23T09:30:00+00:00"
 SHEETS = (
     "cover", "funnel", "shortlist", "signals", "longlist", "excluded", "matrix", "evidence",
@@ -243,7 +246,7 @@ def test_lists_are_set_up_for_screen_and_print(screening: Screening) -> None:
         assert sheet.auto_filter.ref.startswith("A4:")
         assert sheet.print_title_rows == "$4:$4"
         assert sheet.page_setup.orientation == "landscape"
-        assert sheet.page_setup.fitToWidth == 1
+        assert sheet.page_setup.fitToWidth in (None, 1)  # one page is what is left unsaid
         assert sheet.page_setup.fitToHeight == 0
         assert sheet.sheet_properties.pageSetUpPr.fitToPage
     shortlist = book["Shortlist"]

@@ -1,0 +1,60 @@
+"""The two encoders whose weights ship in packages, loaded once, with the network shut."""
+
+import socket
+from collections.abc import Iterator
+from typing import NoReturn
+
+import pytest
+
+from screening import embedding
+
+PACKAGED = ("use-multilingual-v3", "minilm-l6-v2")
+
+
+def _refuse(*_: object, **__: object) -> NoReturn:
+    raise OSError("network shut by the test")
+
+
+@pytest.fixture(scope="session")
+def no_network() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", _refuse)
+        patch.setattr(socket, "getaddrinfo", _refuse)
+        yield
+
+
+@pytest.fixture(scope="session")
+def loaded(no_network: None) -> dict[str, embedding.SentenceEncoder]:
+    return {name: embedding.load(name, threads=2) for name in PACKAGED}
+
+
+@pytest.fixture(params=PACKAGED)
+def encoder(
+    request: pytest.FixtureRequest, loaded: dict[str, embedding.SentenceEncoder]
+) -> embedding.SentenceEncoder:
+    found: embedding.SentenceEncoder = loaded[request.param]
+    return found
+
+
+@pytest.fixture
+def universal(loaded: dict[str, embedding.SentenceEncoder]) -> embedding.SentenceEncoder:
+    return loaded["use-multilingual-v3"]
+
+
+@pytest.fixture(scope="session")
+def texts() -> list[str]:
+    """Some 250 texts of 1 to 600 words, in the languages that matter here, none twice."""
+    seeds = (
+        "谐波减速器是工业机器人关节的核心部件。",
+        "The company makes strain wave gears for the joints of industrial robots.",
+        "Das Unternehmen baut Servoantriebe, Steuerungen und Greifer für Roboter.",
+        "産業用ロボットの関節に使われる精密減速機を製造しています。",
+        "Azienda italiana di visione artificiale e sensori di forza.",
+    )
+    lengths = (1, 2, 3, 5, 8, 13, 40, 120, 600)
+    return [
+        " ".join([f"{number}.", *(seed.split() * length)[:length]])
+        for number in range(6)
+        for seed in seeds
+        for length in lengths
+    ]
