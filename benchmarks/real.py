@@ -38,24 +38,20 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         files = [reference("leaders.csv"), reference("zhejiang.csv"), str(EQUITIES)]
-        first = child("pipeline", folder / "a", files)
-        second = child("pipeline", folder / "a", files)
-        flow_first = child("flow", folder / "b", files)
-        flow_second = child("flow", folder / "b", files)
-        table(
-            [
-                ("pipeline, first run", first),
-                ("pipeline, second run", second),
-                ("Prefect flow, first run", flow_first),
-                ("Prefect flow, second run", flow_second),
-            ]
-        )
+        heading()
+        for label, what, data in (
+            ("pipeline, first run", "pipeline", "a"),
+            ("pipeline, second run", "pipeline", "a"),
+            ("Prefect flow, second run", "flow", "a"),
+            ("Prefect flow, first run", "flow", "b"),
+        ):
+            row(label, child(what, folder / data, files))
+        print("\nreducers, company names masked: rank among the overseas companies", flush=True)
         masked = mask(folder)
-        print("\nreducers, company names masked: rank among the overseas companies")
         for language, need in NEED.items():
             mandate = stated(folder, language, need)
             show = child("ranks", folder / "c", [*files[:2], str(masked)], mandate)
-            print(f"  gap stated in {language}: {show['ranks']}  top: {show['top']}")
+            print(f"  gap stated in {language}: {show['ranks']}  top: {show['top']}", flush=True)
         print(f"  TF-IDF (en): {tfidf(masked)}")
 
 
@@ -77,14 +73,17 @@ def child(what: str, data: Path, files: list[str], mandate: Path | None = None) 
     return result
 
 
-def table(rows: list[tuple[str, dict[str, Any]]]) -> None:
-    names = list(dict.fromkeys(name for _, found in rows for name in found["seconds"]))
-    print(f"{'':26}" + "".join(f"{name:>9}" for name in [*names, "total", "peak MB"]))
-    for label, found in rows:
-        cells = [found["seconds"].get(name) for name in names]
-        shown = "".join(f"{'' if c is None else f'{c:.1f}':>9}" for c in [*cells, found["total"]])
-        print(f"{label:26}{shown}{found['peak']:>9.0f}")
-    print(f"{rows[0][1]['facts']}")
+STAGES = ("open", "ingest", "embed", "score", "report")
+
+
+def heading() -> None:
+    print(f"{'seconds':26}" + "".join(f"{name:>9}" for name in (*STAGES, "total", "peak MB")))
+
+
+def row(label: str, found: dict[str, Any]) -> None:
+    cells = [found["seconds"].get(name) for name in STAGES]
+    shown = "".join(f"{'' if c is None else f'{c:.1f}':>9}" for c in [*cells, found["total"]])
+    print(f"{label:26}{shown}{found['peak']:>9.0f}  {found['facts']}", flush=True)
 
 
 def mask(folder: Path) -> Path:

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import typer
 from prefect import serve as prefect_serve
+from prefect.schedules import Cron, Interval
 
 from flows.screen import score_target, screen
 
@@ -13,8 +14,8 @@ def run(
     every: Annotated[int, typer.Option(help="run it every so many seconds instead")] = 0,
 ) -> None:
     """Serve both deployments until stopped; schedules stay active when it stops."""
-    schedule: dict[str, Any] = {"interval": every} if every else {"cron": cron}
-    nightly: Any = screen.to_deployment(name="nightly", tags=["screening"], **schedule)
+    when = Interval(every) if every else Cron(cron, timezone="Asia/Shanghai")
+    nightly: Any = screen.to_deployment(name="nightly", tags=["screening"], schedules=[when])
     ad_hoc: Any = score_target.to_deployment(name="ad-hoc", tags=["screening"])
     prefect_serve(nightly, ad_hoc, pause_on_shutdown=False, limit=1)
 

@@ -11,7 +11,7 @@ from prefect.context import TaskRunContext
 from prefect.logging import get_run_logger
 
 from screening import pipeline, report, settings
-from screening.errors import InputError
+from screening.errors import NotReadyError, StoreError
 from screening.pipeline.embed import Part
 from screening.protocols import Progress
 from screening.records import Company
@@ -53,8 +53,9 @@ def _part_key(_context: TaskRunContext, parameters: dict[str, Any]) -> str:
 
 
 def _worth_another_try(_task: Any, _run: Any, state: Any) -> bool:
-    """What the user gave does not get better by waiting; a busy or full store may."""
-    return not isinstance(state.result(raise_on_failure=False), InputError)
+    """A busy or full store may get better by waiting; nothing else does."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, StoreError | OSError) and not isinstance(error, NotReadyError)
 
 
 _again: Any = {

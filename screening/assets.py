@@ -4,11 +4,25 @@ In a checkout they stand beside the package; in a wheel they are carried inside 
 ``screening/_shipped``.
 """
 
+import hashlib
+from functools import cache
 from pathlib import Path
 
+from screening import __version__
 from screening.errors import ScreeningError
 
 _PACKAGE = Path(__file__).resolve().parent
+
+
+@cache
+def code_version() -> str:
+    """The version and a hash over the package's own source: what a Run names as its code."""
+    total = hashlib.sha256()
+    for file in sorted(_PACKAGE.rglob("*")):
+        if file.suffix in (".py", ".toml") and "_shipped" not in file.parts:
+            total.update(f"{file.relative_to(_PACKAGE)}\n".encode())
+            total.update(file.read_bytes())
+    return f"{__version__}+{total.hexdigest()[:8]}"
 
 
 def checkout() -> Path | None:

@@ -41,7 +41,7 @@ def embed(
     it. What an interrupted call has stored is kept, and the next goes on from there.
     """
     key = workspace.encoder_key
-    with workspace.corpus.writing():
+    with workspace.writing():
         texts = _texts(workspace, part)
         missing = workspace.corpus.missing(key, list(texts))
         before = workspace.encoder.cut if missing else 0

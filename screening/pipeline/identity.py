@@ -1,8 +1,8 @@
 """Which company a row is about, and what is known of it after the row.
 
-For now by exact keys: LEI, ISIN, website, name; the last two with the country. A website counts
-only together with the first word of the name: real exports give one address to dozens of
-unrelated firms.
+For now by exact keys: LEI, ISIN, website, name; all but the LEI with the country. A website
+counts only together with the first word of the name. Real exports give one ISIN to firms of
+different countries and one address to dozens of unrelated ones.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,8 +21,8 @@ def keys(company: Company) -> list[Key]:
     if company.lei:
         found.append(("lei", company.lei.upper()))
     if company.isin:
-        found.append(("isin", company.isin.upper()))
-    name = name_key(company.name)
+        found.append(("isin", f"{company.isin.upper()}|{company.country}"))
+    name = name_key(company.name) or company.name.strip()
     if host := domain(company.website):
         found.append(("web", f"{host}|{company.country}|{name.partition(' ')[0]}"))
     return [*found, ("name", f"{name}|{company.country}")]
@@ -70,6 +70,15 @@ def applicants(document: Document, index: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _either(first: Any, second: Any) -> Any:
-    if isinstance(first, Size | Ownership):
-        return first if first != type(first)() else second
+    if isinstance(first, Ownership) and (first.owner or not second.owner):
+        return first if first != Ownership() else second
+    if isinstance(first, Ownership):
+        return second
+    if isinstance(first, Size):
+        return Size(
+            **{
+                f.name: _either(getattr(first, f.name), getattr(second, f.name))
+                for f in fields(Size)
+            }
+        )
     return first if first not in ("", (), None) else second

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from screening import __version__, readers, text
+from screening import assets, readers, text
 from screening.errors import FileError
 from screening.pipeline import identity
 from screening.pipeline.workspace import Workspace
@@ -41,9 +41,9 @@ def ingest(
     """
     source = readers.open_source(path, layout=layout)
     mark = _sha256(path)
-    reader = f"{source.layout}@{__version__}"
+    reader = f"{source.layout}@{assets.code_version()}"
     corpus = workspace.corpus
-    with corpus.writing():
+    with workspace.writing():
         before = workspace.ledger.ingested(mark, reader, corpus.id)
         if before is not None:
             return _result(source, before, workspace.version(), unchanged=True)

@@ -5,12 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
+from zipfile import BadZipFile
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from screening import __version__, taxonomy
+from screening import assets, taxonomy
 from screening.errors import MandateError
 from screening.pipeline.identity import name_index
 from screening.pipeline.workspace import Workspace
@@ -60,13 +61,19 @@ class Profile:
         return None if np.isnan(value) else round(value, 4)
 
 
-def profile(workspace: Workspace, mandate: Mandate, *, progress: Progress = silent) -> Profile:
+def profile(
+    workspace: Workspace,
+    mandate: Mandate,
+    *,
+    version: str | None = None,
+    progress: Progress = silent,
+) -> Profile:
     """Measure every company on the mandate's technologies; kept on disk under a key of all inputs.
 
     Raises NotReadyError before ingest or embed, MandateError when the firm or a leader is not
     in the corpus.
     """
-    version = workspace.version()
+    version = version or workspace.version()
     shared = taxonomy.load(workspace.reference)
     technologies = shared.of_field(mandate.field)
     axes = _axes(workspace, shared, technologies, mandate)
@@ -214,14 +221,14 @@ def _measured(
 
 def _key(workspace: Workspace, version: str, axes: Sequence[scoring.Axis]) -> str:
     queries = [[one.technology, one.query.tobytes().hex(), one.low, one.high] for one in axes]
-    return digest([version, workspace.encoder_key, __version__, queries])[:24]
+    return digest([version, workspace.encoder_key, assets.code_version(), queries])[:24]
 
 
 def _stored(file: Path) -> scoring.Strengths | None:
     try:
         with np.load(file, allow_pickle=False) as arrays:
             return scoring.Strengths(**{f.name: arrays[f.name] for f in fields(scoring.Strengths)})
-    except (OSError, ValueError, KeyError, EOFError):
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
         return None
 
 

@@ -5,11 +5,12 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from screening import __version__, assets, embedding, readers, taxonomy
+from screening import assets, embedding, readers, taxonomy
 from screening.errors import FileError, MandateError
 from screening.pipeline.profile import Profile, profile
 from screening.pipeline.workspace import Workspace, unit
@@ -35,7 +36,7 @@ def score(workspace: Workspace, mandate: Mandate, *, progress: Progress = silent
     run = stamp(workspace, mandate)
     if workspace.ledger.has_run(run.id):
         return workspace.ledger.load(run.id)
-    measured = profile(workspace, mandate, progress=progress)
+    measured = profile(workspace, mandate, version=run.corpus_version, progress=progress)
     progress("score", 0, 1)
     made = _screening(workspace, mandate, run, measured)
     workspace.ledger.save(made)
@@ -48,13 +49,13 @@ def stamp(workspace: Workspace, mandate: Mandate) -> Run:
     card = embedding.card(workspace.settings.encoder)
     facts = {
         "mandate_hash": readers.mandate_hash(mandate),
-        "code": __version__,
+        "code": assets.code_version(),
         "encoder": card.key,
         "encoder_revision": card.revision,
         "corpus_version": workspace.version(),
-        "scorer": scorer().id,
+        "scorer": f"{SCORER}-{_hash(_scorer_file())}",
         "taxonomy_version": taxonomy.load(workspace.reference).version,
-        "rules_version": _rules_version(workspace),
+        "rules_version": _hash(workspace.reference / "rules.csv"),
     }
     return Run(id=f"r_{digest(facts)[:12]}", started_at=workspace.clock(), **facts)
 
@@ -62,8 +63,15 @@ def stamp(workspace: Workspace, mandate: Mandate) -> Run:
 @cache
 def scorer() -> Scorer:
     """The released scorer in use."""
-    path = assets.shipped("models", "scorers", f"{SCORER}.toml")
-    return Scorer(**tomllib.loads(path.read_text(encoding="utf-8")))
+    return Scorer(**tomllib.loads(_scorer_file().read_text(encoding="utf-8")))
+
+
+def _scorer_file() -> Path:
+    return assets.shipped("models", "scorers", f"{SCORER}.toml")
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
 
 
 def weights_of(mandate: Mandate) -> Mapping[str, float]:
@@ -73,13 +81,7 @@ def weights_of(mandate: Mandate) -> Mapping[str, float]:
     return {name: weight / total for name, weight in sorted(given.items())}
 
 
-def _rules_version(workspace: Workspace) -> str:
-    data = (workspace.reference / "rules.csv").read_bytes()
-    return hashlib.sha256(data).hexdigest()[:12]
-
-
-def _bands(workspace: Workspace, companies: Mapping[str, Company]) -> dict[str, Rule]:
-    today = workspace.clock()[:10]
+def _bands(workspace: Workspace, companies: Mapping[str, Company], today: str) -> dict[str, Rule]:
     rules = {
         rule.country: rule
         for rule in read_rules(workspace.reference / "rules.csv")
@@ -91,7 +93,7 @@ def _bands(workspace: Workspace, companies: Mapping[str, Company]) -> dict[str, 
 def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profile) -> Screening:
     chosen = candidates.choose(measured.companies, measured.words, measured.leaders, mandate)
     ranked = _ranked(measured, mandate, chosen.ids)
-    bands = _bands(workspace, measured.companies)
+    bands = _bands(workspace, measured.companies, run.started_at[:10])
     fits = explain.fits(
         ranked,
         measured.strengths,
@@ -133,7 +135,7 @@ def _ranked(measured: Profile, mandate: Mandate, ids: Sequence[str]) -> ranking.
             "there is no gap to close: the leaders show no lead over the firm in any technology;"
             " state a gap in the mandate ([[gaps]] technology = …)"
         )
-    return ranking.rank(
+    ranked = ranking.rank(
         measured.strengths,
         [measured.row[one] for one in ids],
         ids,
@@ -142,6 +144,12 @@ def _ranked(measured: Profile, mandate: Mandate, ids: Sequence[str]) -> ranking.
         scorer(),
         weights_of(mandate),
     )
+    if len(ids) and not len(ranked.rows):
+        raise MandateError(
+            "weights: no signal with a weight is known for any target; give weight to gap_fill,"
+            " strength or breadth"
+        )
+    return ranked
 
 
 class _Quotes:
@@ -264,7 +272,8 @@ def score_text(
         covered=scorer().covered,
         shown=1,
     )
-    band = _bands(workspace, {"": replace(company, id="")}).get("")
+    today = workspace.clock()[:10]
+    band = _bands(workspace, {"": replace(company, id="")}, today).get("")
     fit = replace(
         fits[0],
         rank=place + 1,

@@ -1,6 +1,7 @@
 """One place of work: settings, corpus, ledger and the encoder, opened together."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -68,6 +69,14 @@ class Workspace:
         if found is None:
             raise StoreError(f"corpus version {version[:12]} is not in the ledger")
         return self.corpus.snapshot(found[1])
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the corpus for one writer, without what an earlier one left unfinished."""
+        with self.corpus.writing():
+            newest = self.ledger.corpus_version(self.corpus.id)
+            self.corpus.roll_back(newest[1] if newest else {})
+            yield
 
     def commit(self) -> str:
         """Name the head of the corpus by its hash, tag it, and write the ledger row last."""

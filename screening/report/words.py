@@ -356,10 +356,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "rule.leader": ("A leader itself", "标杆企业本身"),
     "rule.leader-owned": ("Owned by a leader", "由标杆企业控股"),
     "rule.chinese-owned": ("Chinese-owned already", "已由中资控股"),
-    "rule.acquirer-home": (
-        "Seat in mainland China, Hong Kong or Macao",
-        "所在地为中国内地、香港或澳门",
-    ),
+    "rule.country-unknown": ("Seat not known", "所在国家/地区不详"),
     "rule.country": ("Country outside the mandate", "国家/地区不在委托范围"),
     "rule.contacted": ("Contacted already", "已接触"),
     "rule.red-line": ("On the red line", "列入红线名单"),
@@ -368,7 +365,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "limit.leader": ("a leader defines the gap", "标杆企业用于界定缺口"),
     "limit.leader-owned": ("not owned by a leader", "不由标杆企业控股"),
     "limit.chinese-owned": ("not Chinese-owned", "非中资控股"),
-    "limit.acquirer-home": ("a seat abroad", "所在地在境外"),
+    "limit.country-unknown": ("a known seat", "所在国家/地区明确"),
     "limit.contacted": ("not contacted already", "未曾接触"),
     "limit.red-line": ("not on the red line", "不在红线名单"),
     # feasibility

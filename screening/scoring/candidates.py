@@ -58,6 +58,8 @@ def _rule(
         return _out(company, "leader-owned", owner.owner, "not owned by a leader")
     if not limits.chinese_owned and owner.owner_country in HOME:
         return _out(company, "chinese-owned", owner.owner_country, "not Chinese-owned")
+    if not company.country:
+        return _out(company, "country-unknown", "", "a known seat")
     if words < max(limits.min_words, 1):
         return _out(company, "no-text", str(words), f"at least {max(limits.min_words, 1)} words")
     return _limit(company, mandate)

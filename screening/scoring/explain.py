@@ -36,7 +36,7 @@ def fits(
         closed = _closed(ranking, place, covered)
         evidence: tuple[Evidence, ...] = ()
         if place < shown:
-            wanted = closed or [int(ranking.chosen[place])]
+            wanted = list(dict.fromkeys([int(ranking.chosen[place]), *closed]))
             evidence = _evidence(ranking, strengths, gaps, int(row), wanted, quote)
         rule = bands.get(int(row))
         found.append(

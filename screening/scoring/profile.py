@@ -73,12 +73,12 @@ def axis(technology: str, queries: Floats, definition: Floats, background: Float
 def similarities(axes: Sequence[Axis], vectors: NDArray[np.float16]) -> Floats:
     """Mean cosine of each passage to each technology, shape (passages, technologies).
 
-    Rounded to five decimals, so that thread count and batch size do not show in a score.
+    In double precision and rounded, so that thread count and batch size do not show in a score.
     """
-    queries = np.stack([one.query for one in axes]).T
+    queries = np.stack([one.query for one in axes]).T.astype(np.float64)
     out = np.empty((len(vectors), len(axes)), np.float32)
     for start in range(0, len(vectors), _CHUNK):
-        part = vectors[start : start + _CHUNK].astype(np.float32)
+        part = vectors[start : start + _CHUNK].astype(np.float64)
         out[start : start + _CHUNK] = np.round(part @ queries, _DECIMALS)
     return out
 
@@ -141,7 +141,7 @@ def _centres(vectors: NDArray[np.float16], passage: Ints, company: Ints, count: 
         low, high = edges[start], edges[stop]
         if low == high:
             continue
-        rows = vectors[passage[low:high]].astype(np.float32)
+        rows = vectors[passage[low:high]].astype(np.float64)
         filled = np.flatnonzero(np.diff(edges[start : stop + 1])) + start
         total[filled] = np.add.reduceat(rows, edges[filled] - low, axis=0)
     length = np.linalg.norm(total, axis=1, keepdims=True)

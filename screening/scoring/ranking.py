@@ -100,8 +100,8 @@ def _nearness(targets: Floats, centres: Floats, firms: Sequence[int]) -> tuple[F
     known = np.array([f for f in firms if centres[f].any()], np.int64)
     if not len(known):
         return np.full(len(targets), np.nan, np.float32), np.full(len(targets), -1)
-    cosines = np.round(targets @ centres[known].T, 5)
-    return cosines.max(axis=1), known[cosines.argmax(axis=1)]
+    cosines = np.round(targets.astype(np.float64) @ centres[known].T.astype(np.float64), 5)
+    return cosines.max(axis=1).astype(np.float32), known[cosines.argmax(axis=1)]
 
 
 def _empty(gaps: Ints, rows: Ints) -> Ranking:

@@ -89,6 +89,21 @@ class Corpus:
                 " (lock_seconds in the settings says how long to wait)"
             ) from None
 
+    def roll_back(self, versions: Mapping[str, int]) -> None:
+        """Undo what a broken-off write left at the head of companies, documents and passages.
+
+        ``versions`` are the last committed ones; vectors stay, since each stands for itself.
+        """
+        for name in self._names():
+            if name.startswith(_VECTORS):
+                continue
+            table = self._open(name)
+            if name not in versions:
+                self._connect().drop_table(name)
+            elif table.version != versions[name]:
+                table.checkout(versions[name])
+                table.restore()
+
     def put_records(self, name: str, records: Iterable[tuple[str, Any]]) -> list[str]:
         """Store (id, Company | Document) pairs; gives back the ids that are new or changed."""
         changes = self.changes(name, records)

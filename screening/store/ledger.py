@@ -32,6 +32,7 @@ class Ledger:
 
     def __init__(self, url: str, clock: Callable[[], str]) -> None:
         self._clock = clock
+        self._url = url
         self._engine = _engine(url)
         with _explained(url):
             migrate.upgrade(self._engine)
@@ -40,13 +41,26 @@ class Ledger:
         """Give the connections back."""
         self._engine.dispose()
 
+    @contextmanager
+    def _read(self) -> Iterator[sa.Connection]:
+        with _explained(self._url), self._engine.connect() as db:
+            yield db
+
+    @contextmanager
+    def _write(self) -> Iterator[sa.Connection]:
+        """One transaction that no other writer interleaves with."""
+        with _explained(self._url), self._engine.connect() as db:
+            migrate.hold(db)
+            yield db
+            db.commit()
+
     def identify(self, keys: Sequence[Sequence[Key]]) -> list[str]:
         """A company id for each list of keys, strongest key first.
 
         The first key that is known decides; the other keys then lead to the same company
         unless they already lead elsewhere. Unknown companies get a new id.
         """
-        with self._engine.begin() as db:
+        with self._write() as db:
             known = _lookup(db, {key for group in keys for key in group})
             ids, new_ids, new_keys = [], [], {}
             for group in keys:
@@ -68,7 +82,7 @@ class Ledger:
 
     def find(self, keys: Iterable[Key]) -> dict[Key, str]:
         """The company id of each key that is known."""
-        with self._engine.connect() as db:
+        with self._read() as db:
             return _lookup(db, set(keys))
 
     def ingested(self, sha256: str, reader: str, corpus_id: str) -> Mapping[str, Any] | None:
@@ -78,13 +92,13 @@ class Ledger:
             & (t.ingests.c.reader == reader)
             & (t.ingests.c.corpus_id == corpus_id)
         )
-        with self._engine.connect() as db:
+        with self._read() as db:
             row = db.execute(sa.select(t.ingests).where(where)).mappings().first()
         return dict(row) if row else None
 
     def record_ingest(self, facts: Mapping[str, Any], rejects: Sequence[Reject]) -> None:
         """Add one ingest and its rejects; the same file again adds nothing."""
-        with self._engine.begin() as db:
+        with self._write() as db:
             rows = [{**facts, "at": self._clock()}]
             _insert(db, t.ingests, rows)
             _insert(
@@ -105,7 +119,7 @@ class Ledger:
         query = sa.select(t.rejects).order_by(t.rejects.c.file, t.rejects.c.row, t.rejects.c.id)
         if sha256 is not None:
             query = query.where(t.rejects.c.sha256 == sha256)
-        with self._engine.connect() as db:
+        with self._read() as db:
             rows = db.execute(query).mappings().all()
         names = Reject.__dataclass_fields__
         return [Reject(**{name: row[name] for name in names}) for row in rows]
@@ -121,7 +135,7 @@ class Ledger:
             "tables": json.dumps(dict(tables), sort_keys=True),
             "at": self._clock(),
         }
-        with self._engine.begin() as db:
+        with self._write() as db:
             db.execute(t.corpus_versions.insert(), row)
 
     def corpus_version(
@@ -133,14 +147,14 @@ class Ledger:
             where &= t.corpus_versions.c.version == version
         order = t.corpus_versions.c.id.desc()
         query = sa.select(t.corpus_versions).where(where).order_by(order).limit(1)
-        with self._engine.connect() as db:
+        with self._read() as db:
             row = db.execute(query).mappings().first()
         return (row["version"], json.loads(row["tables"])) if row else None
 
     def save(self, screening: Screening) -> None:
         """Add a Run with its mandate, fits, evidence and exclusions; an existing one stays."""
         run, mandate = screening.run, screening.mandate
-        with self._engine.begin() as db:
+        with self._write() as db:
             if db.execute(sa.select(t.runs.c.id).where(t.runs.c.id == run.id)).first():
                 return
             body = _json(to_record(mandate))
@@ -172,13 +186,13 @@ class Ledger:
         join = t.runs.join(t.mandates, t.runs.c.mandate_hash == t.mandates.c.hash)
         query = sa.select(t.runs, t.mandates.c.name.label("mandate_name")).select_from(join)
         query = query.order_by(t.runs.c.started_at.desc(), t.runs.c.id).limit(limit)
-        with self._engine.connect() as db:
+        with self._read() as db:
             rows = db.execute(query).mappings().all()
         return [(_run(row), row["mandate_name"]) for row in rows]
 
     def load(self, run_id: str) -> Screening:
         """The whole of one Run; NotReadyError lists the known ones when there is none such."""
-        with self._engine.connect() as db:
+        with self._read() as db:
             row = db.execute(sa.select(t.runs).where(t.runs.c.id == run_id)).mappings().first()
             if row is None:
                 known = [run.id for run, _ in self.runs()]
@@ -186,11 +200,17 @@ class Ledger:
             query = sa.select(t.mandates.c.body).where(t.mandates.c.hash == row["mandate_hash"])
             mandate = from_record(Mandate, json.loads(db.execute(query).scalar_one()))
             fits = db.execute(
-                sa.select(t.fits.c.record).where(t.fits.c.run_id == run_id).order_by(t.fits.c.rank)
+                sa.select(t.fits.c.record)
+                .where(t.fits.c.run_id == run_id)
+                .order_by(t.fits.c.rank, t.fits.c.company_id)
             ).scalars()
             ranked = tuple(from_record(Fit, json.loads(body)) for body in fits)
             where = t.exclusions.c.run_id == run_id
-            left_out = db.execute(sa.select(t.exclusions).where(where)).mappings().all()
+            left_out = (
+                db.execute(sa.select(t.exclusions).where(where).order_by(t.exclusions.c.company_id))
+                .mappings()
+                .all()
+            )
         names = Exclusion.__dataclass_fields__
         excluded = tuple(Exclusion(**{name: row_[name] for name in names}) for row_ in left_out)
         view = json.loads(row["view"])
@@ -207,7 +227,7 @@ class Ledger:
 
     def has_run(self, run_id: str) -> bool:
         """Whether a Run of this id is stored."""
-        with self._engine.connect() as db:
+        with self._read() as db:
             return bool(db.execute(sa.select(t.runs.c.id).where(t.runs.c.id == run_id)).first())
 
 
@@ -276,7 +296,7 @@ def _engine(url: str) -> sa.Engine:
         engine = sa.create_engine(parsed)
     except (SQLAlchemyError, OSError, ModuleNotFoundError) as error:
         raise StoreError(
-            f"the ledger cannot be opened at {url!r}: {error}; give a URL such as"
+            f"the ledger cannot be opened at {_hidden(url)!r}: {error}; give a URL such as"
             " sqlite:///path/ledger.db or postgresql+psycopg://user@host/name"
         ) from None
     if parsed.get_backend_name() == "sqlite":
@@ -285,7 +305,7 @@ def _engine(url: str) -> sa.Engine:
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    for pragma in ("journal_mode=WAL", "busy_timeout=30000", "foreign_keys=ON"):
+    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -294,5 +314,13 @@ def _explained(url: str) -> Iterator[None]:
     try:
         yield
     except (OperationalError, DBAPIError) as error:
-        safe = sa.make_url(url).render_as_string(hide_password=True)
-        raise StoreError(f"the ledger at {safe} cannot be used: {error.orig}") from None
+        raise StoreError(
+            f"the ledger at {_hidden(url)} cannot be used: {error.orig}; nothing stored is lost"
+        ) from None
+
+
+def _hidden(url: str) -> str:
+    try:
+        return sa.make_url(url).render_as_string(hide_password=True)
+    except SQLAlchemyError:
+        return url

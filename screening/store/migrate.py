@@ -22,10 +22,7 @@ def upgrade(engine: sa.Engine) -> None:
     config.set_main_option("script_location", str(_SCRIPTS))
     config.set_main_option("path_separator", "os")
     with engine.connect() as db:
-        if engine.dialect.name == "sqlite":
-            db.exec_driver_sql("BEGIN IMMEDIATE")
-        else:
-            db.exec_driver_sql("SELECT pg_advisory_xact_lock(7305301)")
+        hold(db)
         config.attributes["connection"] = db
         try:
             command.upgrade(config, "head")
@@ -34,6 +31,14 @@ def upgrade(engine: sa.Engine) -> None:
                 f"the ledger was written by a newer version of this software: {error}; update it"
             ) from None
         db.commit()
+
+
+def hold(db: sa.Connection) -> None:
+    """Begin a transaction that no other writer of the ledger interleaves with."""
+    if db.dialect.name == "sqlite":
+        db.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        db.exec_driver_sql("SELECT pg_advisory_xact_lock(7305301)")
 
 
 @cache

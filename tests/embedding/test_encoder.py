@@ -36,12 +36,12 @@ def test_rows_follow_the_order_of_the_texts(encoder: SentenceEncoder, texts: lis
     forward = encoder.encode(texts, "passage")
     backward = encoder.encode(texts[::-1], "passage")[::-1]
     assert cosines(forward, backward).min() >= 0.9999
-    nearest = (forward @ backward.T).argmax(axis=1)
-    assert (nearest == np.arange(len(texts))).mean() > 0.9  # cut ones may be alike
+    shifted = np.roll(forward, 1, axis=0)
+    assert np.median(cosines(shifted, backward)) < 0.9  # other texts have other vectors
 
 
 def test_same_texts_same_bytes(encoder: SentenceEncoder, texts: list[str]) -> None:
-    once, again = (encoder.encode(texts, "passage").tobytes() for _ in range(2))
+    once, again = (encoder.encode(texts[::3], "passage").tobytes() for _ in range(2))
     assert once == again
 
 
@@ -49,7 +49,7 @@ def test_a_vector_does_not_depend_on_its_neighbours(
     encoder: SentenceEncoder, texts: list[str]
 ) -> None:
     together = encoder.encode(texts, "passage")
-    some = range(0, len(texts), 17)
+    some = range(0, len(texts), 7)
     alone = np.concatenate([encoder.encode([texts[i]], "passage") for i in some])
     assert cosines(alone, together[list(some)]).min() >= 0.9999
 
@@ -102,13 +102,13 @@ def test_vectors_that_are_not_finite() -> None:
         broken.encode(["robot"], "query")
 
 
-def test_two_threads_at_once(encoder: SentenceEncoder, texts: list[str]) -> None:
+def test_two_threads_at_once(universal: SentenceEncoder, texts: list[str]) -> None:
     import torch
 
     threads = torch.get_num_threads()
-    expected = encoder.encode(texts, "passage")
+    expected = universal.encode(texts, "passage")
     with ThreadPoolExecutor(2) as pool:
-        found = list(pool.map(lambda _: encoder.encode(texts, "passage"), range(2)))
+        found = list(pool.map(lambda _: universal.encode(texts, "passage"), range(2)))
     assert all(cosines(vectors, expected).min() >= 0.9999 for vectors in found)
     assert torch.get_num_threads() == threads
 

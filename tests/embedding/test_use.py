@@ -74,7 +74,7 @@ def test_vectors_are_those_of_the_package(
 ) -> None:
     monkeypatch.setattr(use, "_factors", lambda: factors)
     module = use.UseModule(resources(), max_seq_length=10_000, threads=2)
-    both = SHORT + texts
+    both = [*SHORT, *texts, " ".join(texts)]
     with torch.inference_mode():
         found = module(module.preprocess(both))["sentence_embedding"].numpy()
     assert (found * reference().encode(both)).sum(axis=1).min() >= least

@@ -6,7 +6,8 @@ import pytest
 
 from screening import pipeline
 from screening.errors import BusyError, FileError, NotReadyError
-from screening.pipeline import Workspace
+from screening.pipeline import Workspace, identity
+from screening.records import Company, Ownership, Size
 from screening.text import digest
 
 Open = Callable[..., Workspace]
@@ -171,3 +172,53 @@ def test_a_patent_that_comes_again_with_less_keeps_what_it_had(
         pipeline.ingest(place, tmp_path / name)
     [patent] = place.snapshot(place.version()).patents().values()
     assert (patent.title, patent.text) == ("Gear", "A gear for joints.")
+
+
+@pytest.mark.parametrize("stage", ["companies", "passages", "documents"])
+def test_what_a_broken_off_ingest_left_is_not_committed_by_the_next_one(
+    tmp_path: Path, open_at: Open, table: Table, monkeypatch: pytest.MonkeyPatch, stage: str
+) -> None:
+    place = open_at(tmp_path / "data")
+    first = table("a.csv", ("Spinea", "SK", "", GEARS))
+    pipeline.ingest(place, first)
+    merge = type(place.corpus)._merge
+
+    def merge_and_stop(self: object, name: str, *rest: object) -> None:
+        merge(place.corpus, name, *rest)  # type: ignore[arg-type]
+        if name == stage:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(type(place.corpus), "_merge", merge_and_stop)
+    changed = table("a.csv", ("Spinea", "SK", "", "It makes doors."), ("New", "SK", "", GEARS))
+    with pytest.raises(KeyboardInterrupt):
+        pipeline.ingest(place, changed)
+    monkeypatch.undo()
+    pipeline.ingest(place, table("b.csv", ("Nabtesco", "JP", "", GEARS)))
+    snapshot = place.snapshot(place.version())
+    documents = snapshot.documents()
+    assert sorted(stored(place)) == ["Nabtesco", "Spinea"]
+    for row in snapshot.passages().to_pylist():
+        assert documents[row["document_id"]].full_text[row["start"] : row["end"]] == row["text"]
+    pipeline.ingest(place, changed)
+    assert sorted(stored(place)) == ["Nabtesco", "New", "Spinea"]
+
+
+def test_an_isin_of_two_countries_does_not_join_them(tmp_path: Path, open_at: Open) -> None:
+    place = open_at(tmp_path / "data")
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "name,country,isin,description_en\n"
+        f"3D Systems,US,US88554D2053,{GEARS}\n3D Resources,AU,US88554D2053,It digs.\n",
+        encoding="utf-8",
+    )
+    pipeline.ingest(place, path)
+    assert sorted(stored(place)) == ["3D Resources", "3D Systems"]
+
+
+def test_a_newer_row_does_not_wipe_out_a_known_owner() -> None:
+    held = Ownership(kind="subsidiary", owner="Midea", owner_country="CN", as_of="2024-01-01")
+    old = Company(name="KUKA", country="DE", ownership=held, size=Size(employees=15_000))
+    new = Company(name="KUKA", country="DE", ownership=Ownership(kind="listed"), as_of="2025-01-01")
+    found = identity.update(old, new)
+    assert found.ownership == held
+    assert found.size.employees == 15_000
