@@ -43,7 +43,6 @@ def main() -> None:
             ("pipeline, first run", "pipeline", "a"),
             ("pipeline, second run", "pipeline", "a"),
             ("Prefect flow, second run", "flow", "a"),
-            ("Prefect flow, first run", "flow", "b"),
         ):
             row(label, child(what, folder / data, files))
         print("\nreducers, company names masked: rank among the overseas companies", flush=True)

@@ -29,6 +29,7 @@ class Settings(BaseModel):
 
     data_dir: Path = Field(description="where corpus, ledger, caches and workbooks live")
     encoder: str = Field("use-multilingual-v3", description="an id of models/registry.toml")
+    encoder_folder: Path | None = Field(None, description="a local copy of a hub encoder")
     ledger_url: str = Field("", description="SQLAlchemy URL; default: SQLite in data_dir")
     corpus_uri: str = Field("", description="Lance folder or URI; default: data_dir/corpus")
     language: Literal["en", "zh"] = Field("en", description="language of what is printed")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from screening.pipeline.memory import give_back
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
 
@@ -52,6 +53,7 @@ def embed(
             workspace.corpus.add(key, batch, vectors.astype(np.float16))
         if missing:
             progress("embed", len(missing), len(missing))
+            give_back()
         return Embedded(
             encoder=key,
             texts=len(texts),

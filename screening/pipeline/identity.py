@@ -54,13 +54,19 @@ def document_id(company_id: str, document: Document) -> str:
     return "d_" + digest(place)[:24]
 
 
-def name_index(companies: Mapping[str, Company]) -> dict[str, str]:
-    """Normalised name → company id, for names that belong to one company only."""
+def names(companies: Mapping[str, Company]) -> dict[str, set[str]]:
+    """Normalised name → ids of the companies that bear it."""
     found: dict[str, set[str]] = {}
     for company in companies.values():
         for name in company.names:
-            found.setdefault(name_key(name), set()).add(company.id)
-    return {key: min(ids) for key, ids in found.items() if len(ids) == 1 and key}
+            if key := name_key(name):
+                found.setdefault(key, set()).add(company.id)
+    return found
+
+
+def name_index(companies: Mapping[str, Company]) -> dict[str, str]:
+    """Normalised name → company id, for names that belong to one company only."""
+    return {key: min(ids) for key, ids in names(companies).items() if len(ids) == 1}
 
 
 def applicants(document: Document, index: Mapping[str, str]) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from screening import assets, readers, text
 from screening.errors import FileError
 from screening.pipeline import identity
+from screening.pipeline.memory import give_back
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
 from screening.records import Company, Document, Passage, Reject
@@ -64,6 +65,7 @@ def ingest(
             "rejects": len(rejects),
         }
         workspace.ledger.record_ingest(facts, rejects)
+    give_back()
     return _result(source, facts, version, unchanged=False)
 
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from screening import assets, taxonomy
 from screening.errors import MandateError
-from screening.pipeline.identity import name_index
+from screening.pipeline.identity import names
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
 from screening.records import Company, Document, Gap, Mandate, Technology
@@ -110,26 +110,22 @@ def profile(
 
 def leaders_of(mandate: Mandate, companies: Mapping[str, Company]) -> tuple[str, ...]:
     """Ids of the mandate's leaders, in its order."""
-    index = name_index(companies)
-    missing = [name for name in mandate.leaders if name_key(name) not in index]
-    if missing:
-        raise MandateError(
-            f"leader(s) not in the corpus: {', '.join(missing)}; ingest a file that describes"
-            " them, or name them as the corpus does"
-        )
-    return tuple(index[name_key(name)] for name in mandate.leaders)
+    known = names(companies)
+    found, faults = [], []
+    for name in mandate.leaders:
+        try:
+            found.append(_one(name, "leaders", known, companies))
+        except MandateError as error:
+            faults.append(str(error))
+    if faults:
+        raise MandateError("\n".join(faults))
+    return tuple(found)
 
 
 def firms_of(mandate: Mandate, companies: Mapping[str, Company]) -> tuple[str, ...]:
     """Ids of the firm, or of all firms of the province; empty when only gaps are stated."""
     if mandate.firm:
-        found = name_index(companies).get(name_key(mandate.firm))
-        if found is None:
-            raise MandateError(
-                f"firm: {mandate.firm!r} is not in the corpus; ingest a file that describes it,"
-                " or name it as the corpus does"
-            )
-        return (found,)
+        return (_one(mandate.firm, "firm", names(companies), companies),)
     if not mandate.province:
         return ()
     found_all = [
@@ -140,6 +136,22 @@ def firms_of(mandate: Mandate, companies: Mapping[str, Company]) -> tuple[str, .
     if not found_all:
         raise MandateError(f"province: no company of {mandate.province!r} is in the corpus")
     return tuple(found_all)
+
+
+def _one(
+    name: str, place: str, known: Mapping[str, set[str]], companies: Mapping[str, Company]
+) -> str:
+    ids = known.get(name_key(name), set())
+    own = {one for one in ids if name_key(companies[one].name) == name_key(name)}
+    if len(ids) == 1 or len(own) == 1:
+        return min(own if len(own) == 1 else ids)
+    if not ids:
+        raise MandateError(
+            f"{place}: {name!r} is not in the corpus; ingest a file that describes it, or name it"
+            " as the corpus does"
+        )
+    shown = ", ".join(sorted(f"{companies[i].name} ({companies[i].country})" for i in ids))
+    raise MandateError(f"{place}: {name!r} may be any of {shown}; give the full legal name")
 
 
 def _axes(

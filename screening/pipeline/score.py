@@ -12,6 +12,7 @@ import numpy as np
 
 from screening import assets, embedding, readers, taxonomy
 from screening.errors import FileError, MandateError
+from screening.pipeline.memory import give_back
 from screening.pipeline.profile import Profile, profile
 from screening.pipeline.workspace import Workspace, unit
 from screening.protocols import Progress, silent
@@ -39,7 +40,10 @@ def score(workspace: Workspace, mandate: Mandate, *, progress: Progress = silent
     measured = profile(workspace, mandate, version=run.corpus_version, progress=progress)
     progress("score", 0, 1)
     made = _screening(workspace, mandate, run, measured)
+    del measured
+    give_back()
     workspace.ledger.save(made)
+    give_back()
     progress("score", 1, 1)
     return made
 

@@ -44,7 +44,10 @@ class Workspace:
     def encoder(self) -> Encoder:
         """The chosen encoder; loading it takes seconds, once."""
         if self._encoder is None:
-            self._encoder = embedding.load(self.settings.encoder, threads=self.settings.threads)
+            chosen = self.settings
+            self._encoder = embedding.load(
+                chosen.encoder, threads=chosen.threads, folder=chosen.encoder_folder
+            )
         return self._encoder
 
     @property
@@ -84,7 +87,7 @@ class Workspace:
         newest = self.ledger.corpus_version(self.corpus.id)
         if newest is None or newest[0] != version:
             tables = self.corpus.versions()
-            self.corpus.tag(f"cv-{version[:16]}", tables)
+            self.corpus.tag(f"cv-{version[:16]}-{digest(tables)[:8]}", tables)
             self.ledger.commit_corpus(self.corpus.id, version, tables)
         return version
 

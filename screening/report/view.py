@@ -105,7 +105,7 @@ class Reader:
 
     def value(self, exclusion: Exclusion) -> str:
         """What the rule found; countries by their names."""
-        by_country = exclusion.rule in {"country", "chinese-owned", "acquirer-home"}
+        by_country = exclusion.rule in {"country", "chinese-owned"}
         return self._countries(exclusion.value) if by_country else exclusion.value
 
     def _countries(self, given: str) -> str:

@@ -8,7 +8,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from screening.store import tables as t
 from screening.store.codec import from_record, to_record
 from screening.text import digest
 
+_BATCH = 5_000
 Key = tuple[str, str]
 """(kind, value) of something that identifies a company, such as ("isin", "JP3765150002")."""
 
@@ -284,8 +285,9 @@ def _insert(db: sa.Connection, table: sa.Table, rows: Iterable[Mapping[str, Any]
     """Add rows; one whose key is there already is left as it is."""
     dialect = postgresql if db.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table).on_conflict_do_nothing()
-    if given := [dict(row) for row in rows]:
-        db.execute(statement, given)
+    given = (dict(row) for row in rows)
+    while batch := list(islice(given, _BATCH)):
+        db.execute(statement, batch)
 
 
 def _engine(url: str) -> sa.Engine:

@@ -1,0 +1,87 @@
+import hypothesis.strategies as st
+import pytest
+from hypothesis import given
+
+from screening import text
+
+
+@given(st.text(max_size=2000), st.sampled_from(["en", "zh", "ja", "de", "", "xx"]))
+def test_sentences_stand_in_order_in_the_text(given_text: str, code: str) -> None:
+    last = 0
+    for start, end in text.sentences(given_text, code):
+        assert last <= start < end <= len(given_text)
+        assert end - start <= text.LONGEST_PASSAGE
+        piece = given_text[start:end]
+        assert piece == piece.strip()
+        assert any(c.isalnum() for c in piece)
+        last = end
+
+
+@given(st.text(alphabet="ab ;。.", max_size=3000))
+def test_no_word_is_lost_between_sentences(given_text: str) -> None:
+    kept = "".join(given_text[a:b] for a, b in text.sentences(given_text))
+    assert [c for c in given_text if c in "ab"] == [c for c in kept if c in "ab"]
+
+
+def test_long_sentences_are_cut_at_semicolons() -> None:
+    clause = "it makes gears for robots " * 10 + "; "
+    spans = list(text.sentences(clause * 5))
+    assert len(spans) > 1
+    assert all((clause * 5)[:b].rstrip().endswith((";", "robots")) for _, b in spans)
+
+
+@given(st.text())
+def test_clean_text_is_clean_and_stays_so(value: str) -> None:
+    once = text.clean(value)
+    assert "\x00" not in once
+    assert once == once.strip()
+    assert text.clean(once) == once
+
+
+@given(st.text())
+def test_a_name_key_is_stable(name: str) -> None:
+    assert text.name_key(text.name_key(name)) == text.name_key(name)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("KUKA AG", "KUKA Aktiengesellschaft"),
+        ("FANUC CORP", "Fanuc Corporation"),
+        ("株式会社安川電機", "安川電機"),
+        ("浙江中控技术股份有限公司", "浙江中控技术"),
+        ("Comau S.p.A.", "COMAU SPA"),
+        ("Dürr AG", "Durr"),
+        ("ﾌｧﾅｯｸ", "ファナック"),
+    ],
+)
+def test_names_of_one_company_have_one_key(one: str, other: str) -> None:
+    assert text.name_key(one) == text.name_key(other)
+
+
+def test_kana_keep_their_voicing() -> None:
+    assert text.name_key("ガイア") != text.name_key("カイア")
+
+
+@given(st.text(max_size=200))
+def test_no_website_is_too_odd(website: str) -> None:
+    host = text.domain(website)
+    assert host == "" or "." in host
+
+
+@pytest.mark.parametrize(
+    ("given_text", "code"),
+    [
+        ("公司生产机器人用谐波减速器。", "zh"),
+        ("当社は減速機を製造しています。", "ja"),
+        ("Die Firma baut Getriebe für Roboter.", "de"),
+        ("The company makes gears for robots.", "en"),
+        ("", ""),
+        ("12 34", ""),
+    ],
+)
+def test_the_language_of_a_text_is_found(given_text: str, code: str) -> None:
+    found = text.language(given_text)
+    assert found.detected in (code, *([] if code else ["en", "zh", "ja", "de"]))
+    assert 0 <= found.confidence <= 1
+    assert text.language(given_text, "fr").code == "fr"
