@@ -68,6 +68,15 @@ def options(
         str | None, typer.Option(help="language of tables and workbooks: en or zh")
     ] = None,
     encoder: Annotated[str | None, typer.Option(help="an encoder of models/registry.toml")] = None,
+    encoder_folder: Annotated[
+        Path | None, typer.Option(help="a local copy of a hub encoder")
+    ] = None,
+    ledger_url: Annotated[str | None, typer.Option(help="SQLAlchemy URL of the ledger")] = None,
+    corpus_uri: Annotated[str | None, typer.Option(help="folder or URI of the corpus")] = None,
+    threads: Annotated[int | None, typer.Option(help="CPU threads of the encoder")] = None,
+    lock_seconds: Annotated[
+        float | None, typer.Option(help="how long to wait for another writer")
+    ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="and exit")
     ] = False,
@@ -75,7 +84,16 @@ def options(
     """Options that every command takes, before its name."""
     flags = _Flags()
     flags.config = config
-    flags.given = {"data_dir": data_dir, "language": language, "encoder": encoder}
+    flags.given = {
+        "data_dir": data_dir,
+        "language": language,
+        "encoder": encoder,
+        "encoder_folder": encoder_folder,
+        "ledger_url": ledger_url,
+        "corpus_uri": corpus_uri,
+        "threads": threads,
+        "lock_seconds": lock_seconds,
+    }
     context.obj = flags
 
 
@@ -104,7 +122,13 @@ def demo(context: typer.Context) -> None:
 @app.command()
 def ingest(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH...", help="files to read")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH...",
+            help="files to read; the word financedatabase downloads that (needs the extra)",
+        ),
+    ],
     layout: Annotated[
         str | None, typer.Option(help="the layout to read them by, instead of sniffing it")
     ] = None,
@@ -113,6 +137,8 @@ def ingest(
     place = workspace(context)
     for path in paths:
         with show.progress() as progress:
+            if str(path) == "financedatabase" and not path.exists():
+                path = pipeline.download_financedatabase(place)
             found = pipeline.ingest(place, path, layout=layout, progress=progress)
         show.ingested(found)
 
@@ -123,7 +149,7 @@ def embed(context: typer.Context) -> None:
     place = workspace(context)
     with show.progress() as progress:
         found = pipeline.embed(place, progress=progress)
-    share = f", {found.cut} cut because they were too long" if found.cut else ""
+    share = f", {found.cut_share:.1%} of them cut because they were too long" if found.new else ""
     show.out.print(
         f"{found.texts} distinct passages, {found.new} newly embedded with {found.encoder}{share}",
         highlight=False,

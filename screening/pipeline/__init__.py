@@ -2,7 +2,7 @@
 
 from screening.pipeline.assignment import mandate, reference_files, sample_mandate
 from screening.pipeline.embed import Embedded, embed, parts
-from screening.pipeline.ingest import Ingested, ingest
+from screening.pipeline.ingest import Ingested, download_financedatabase, ingest
 from screening.pipeline.profile import Profile, profile
 from screening.pipeline.report import report
 from screening.pipeline.score import Scored, score, score_text, stamp
@@ -14,6 +14,7 @@ __all__ = [
     "Profile",
     "Scored",
     "Workspace",
+    "download_financedatabase",
     "embed",
     "ingest",
     "mandate",

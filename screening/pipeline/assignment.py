@@ -1,5 +1,6 @@
 """What a screening starts from: a mandate file and the shipped reference files."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from screening import assets, readers, taxonomy
@@ -26,9 +27,19 @@ def sample_mandate(name: str = "robots") -> Path:
 
 
 def mandate(given: str | Path) -> Mandate:
-    """The mandate of a file, or of a shipped sample by name, checked against the taxonomy."""
+    """The mandate of a file, or of a shipped sample by name, checked against the taxonomy.
+
+    One that names no leaders is measured against the shipped ones.
+    """
     path = Path(given)
     if path.suffix != ".toml" and not path.exists():
         path = sample_mandate(str(given))
     known = taxonomy.load(assets.shipped("data", "reference")).technologies
-    return readers.read_mandate(path, technologies=known, signals=signals.NAMES)
+    found = readers.read_mandate(path, technologies=known, signals=signals.NAMES)
+    return found if found.leaders else replace(found, leaders=_shipped_leaders())
+
+
+def _shipped_leaders() -> tuple[str, ...]:
+    path = assets.shipped("data", "reference", "leaders.csv")
+    rows = readers.read(path, readers.open_source(path))
+    return tuple(row.company.name for row in rows if isinstance(row, readers.CompanyRow))

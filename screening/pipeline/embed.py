@@ -24,6 +24,11 @@ class Embedded:
     cut: int
     corpus_version: str
 
+    @property
+    def cut_share(self) -> float:
+        """Share of the newly encoded texts whose end was cut."""
+        return self.cut / self.new if self.new else 0.0
+
 
 def parts(workspace: Workspace) -> list[Part]:
     """The parts in which something is missing."""

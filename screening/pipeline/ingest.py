@@ -11,6 +11,7 @@ from screening.pipeline import identity
 from screening.pipeline.memory import give_back
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
+from screening.readers.remote import financedatabase
 from screening.records import Company, Document, Passage, Reject
 
 
@@ -67,6 +68,11 @@ def ingest(
         workspace.ledger.record_ingest(facts, rejects)
     give_back()
     return _result(source, facts, version, unchanged=False)
+
+
+def download_financedatabase(workspace: Workspace) -> Path:
+    """Fetch FinanceDatabase's listed companies into the data folder; needs the extra."""
+    return financedatabase.download(workspace.settings.data_dir / "downloads")
 
 
 def _result(

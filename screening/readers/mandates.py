@@ -25,7 +25,7 @@ def read_mandate(path: Path, technologies: Collection[str], *, signals: Collecti
 
     Raises FileError when there is no such file and MandateError with all faults of one.
     """
-    given = _toml(path)
+    given = {"name": path.stem} | _toml(path)
     faults = list(_unknown_keys(given))
     wrong = set()
     try:

@@ -227,3 +227,11 @@ def test_a_workbook_is_written_whole_and_again(shipped: Workspace, robots: Scree
     assert first[:2] == b"PK"
     assert pipeline.report(shipped, robots.run.id).read_bytes() == first
     assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def test_a_mandate_needs_a_firm_and_nothing_else(shipped: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "bare.toml"
+    path.write_text('firm = "Hikrobot"\n', encoding="utf-8")
+    mandate = pipeline.mandate(path)
+    assert (mandate.name, mandate.leaders) == ("bare", ("ABB", "FANUC", "Yaskawa", "KUKA"))
+    assert pipeline.score(shipped, mandate).fits

@@ -106,7 +106,6 @@ currency = "EURO"
     ("content", "fault"),
     [
         ('name = "a"\n', "firm: nobody to screen for"),
-        ('firm = "Acme"\n', "name: "),
         ('name = "a"\nfirm = "b"\nweights = {strength = 0, breadth = 0.0}\n', "weights: all are 0"),
         ('name = "a"\nfirm = "b"\nweights = {strength = "much"}\n', "weights.strength: "),
         ('name = "a"\nfirm = "b"\nshortlist = true\n', "shortlist: "),
@@ -155,3 +154,7 @@ def test_any_bytes_give_a_mandate_or_a_mandate_error(
     path.write_bytes(content)
     with pytest.raises(MandateError):
         _read(path)
+
+
+def test_a_mandate_without_a_name_is_called_like_its_file(write: Callable[..., Path]) -> None:
+    assert _read(write('firm = "Acme"\n', "acme.toml")) == Mandate(name="acme", firm="Acme")
