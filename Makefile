@@ -38,7 +38,9 @@ test: $(PACKAGE) $(TOOLS) ## run all checks and tests
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
-	$(RUN) -m pytest
+	$(RUN) -m pytest --ignore=tests/flows
+	$(RUN) -m pytest tests/flows/test_serve.py
+	$(RUN) -m pytest tests/flows/test_flows.py
 
 bench: $(PACKAGE) ## run every benchmark
 	@for script in benchmarks/*.py; do echo "== $$script"; $(RUN) "$$script" || exit 1; done
