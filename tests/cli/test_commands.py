@@ -111,6 +111,11 @@ def test_a_wrong_file_among_good_ones_leaves_the_good_ones(tmp_path: Path) -> No
     assert "unchanged" in screening("ingest", leaders, data=tmp_path).stdout
 
 
+def _heed_ctrl_c() -> None:
+    """A job started in the background ignores Ctrl-C, and so would its children."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_ctrl_c_in_the_middle_keeps_what_was_stored(tmp_path: Path) -> None:
     path = tmp_path / "many.csv"
     with path.open("w", encoding="utf-8") as file:
@@ -119,7 +124,13 @@ def test_ctrl_c_in_the_middle_keeps_what_was_stored(tmp_path: Path) -> None:
             file.write(f"Firm {i},DE,It makes gear number {i} for robots.\n")
     data = tmp_path / "data"
     command = [*RUN, "--data-dir", str(data), "ingest", str(path)]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, cwd=ROOT)
+    process = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        cwd=ROOT,
+        preexec_fn=_heed_ctrl_c,
+    )
     until = time.monotonic() + 60
     while not (data / "corpus" / "corpus-id").exists() and time.monotonic() < until:
         time.sleep(0.05)
