@@ -7,6 +7,7 @@ more time, unless the environment says otherwise.
 import os
 
 from screening import settings
+from screening.errors import SettingsError
 
 
 def environment() -> dict[str, str]:
@@ -23,4 +24,7 @@ def environment() -> dict[str, str]:
     return defaults | dict(os.environ)
 
 
-os.environ.update(environment())
+try:
+    os.environ.update(environment())
+except SettingsError as error:
+    raise SystemExit(f"error: {error}") from None

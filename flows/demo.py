@@ -9,7 +9,7 @@ def main() -> None:
     """Run the flow on the shipped data, then show the gaps, the shortlist and the workbook."""
     with show.errors():
         found = screen()
-        place = tasks.workspace("", "en")
+        place = tasks.workspace("", "")
         screening = place.ledger.load(found["run"])
         show.gaps(screening, place.settings.language)
         show.shortlist(screening, place.settings.language)

@@ -9,7 +9,7 @@ from pydantic import Field
 from flows import tasks
 from screening import pipeline
 
-Language = Literal["en", "zh"]
+Language = Literal["", "en", "zh"]
 Name = Annotated[str, Field(min_length=1)]
 
 
@@ -18,7 +18,7 @@ def screen(
     mandate: Name = "robots",
     files: list[str] = [],  # noqa: B006  (Prefect builds its form from it and never changes it)
     data_dir: str = "",
-    language: Language = "en",
+    language: Language = "",
 ) -> dict[str, str]:
     """Ingest, embed, profile, score, report: gives back the run id and the workbook's path.
 
@@ -26,7 +26,7 @@ def screen(
         mandate: a mandate file, or the name of a shipped sample
         files: files to ingest first; empty: the shipped reference data
         data_dir: where corpus, ledger and workbooks live; empty: as configured
-        language: language of the workbook
+        language: language of the workbook; empty: as configured
     """
     place = {"data_dir": data_dir, "language": language}
     progress: Any = create_progress_artifact(progress=0.0, key="screening-progress")
@@ -51,7 +51,7 @@ def score_target(
     country: Annotated[str, Field(max_length=2)] = "",
     mandate: Name = "robots",
     data_dir: str = "",
-    language: Language = "en",
+    language: Language = "",
 ) -> dict[str, Any]:
     """Score one target from its text, without storing it.
 
@@ -61,6 +61,6 @@ def score_target(
         country: its seat, two letters
         mandate: a mandate file, or the name of a shipped sample
         data_dir: where corpus and ledger live; empty: as configured
-        language: language of the output
+        language: language of the output; empty: as configured
     """
     return tasks.score_text(text, name, country, mandate, data_dir, language)

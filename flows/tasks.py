@@ -10,7 +10,7 @@ from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.context import TaskRunContext
 from prefect.logging import get_run_logger
 
-from screening import pipeline, report, settings
+from screening import assets, pipeline, report, settings
 from screening.errors import NotReadyError, StoreError
 from screening.pipeline.embed import Part
 from screening.protocols import Progress
@@ -36,13 +36,19 @@ def _progress() -> Progress:
 
 
 def _file_key(_context: TaskRunContext, parameters: dict[str, Any]) -> str | None:
-    """The corpus and the file's content; nothing is kept for a corpus that is not there yet."""
+    """The corpus as it stands, the code and the file's content; none for a corpus without any.
+
+    The corpus version is part of it, since a file that comes back after another one of its name
+    must be read again.
+    """
     place = workspace(parameters["data_dir"], parameters["language"])
     path = Path(parameters["path"])
-    if not place.corpus.id or not path.is_file():
+    try:
+        corpus = f"{place.corpus.id}-{place.version()}-{assets.code_version()}"
+        with path.open("rb") as file:
+            return f"ingest-{corpus}-{hashlib.file_digest(file, 'sha256').hexdigest()}"
+    except (NotReadyError, OSError):
         return None
-    with path.open("rb") as file:
-        return f"ingest-{place.corpus.id}-{hashlib.file_digest(file, 'sha256').hexdigest()}"
 
 
 def _part_key(_context: TaskRunContext, parameters: dict[str, Any]) -> str:

@@ -93,7 +93,15 @@ class Corpus:
         """Undo what a broken-off write left at the head of companies, documents and passages.
 
         ``versions`` are the last committed ones; vectors stay, since each stands for itself.
+        StoreError when something is committed here of which the ledger (no ``versions``) does
+        not know: it is another ledger's corpus.
         """
+        if not versions and any(self._open(name).tags.list() for name in self._names()):
+            raise StoreError(
+                f"the corpus in {self.uri} belongs to another ledger: this one knows no version of"
+                " it. Give that ledger (--ledger-url) or restore it from a backup; or start afresh"
+                " with another --data-dir"
+            )
         for name in self._names():
             if name.startswith(_VECTORS):
                 continue
@@ -127,7 +135,7 @@ class Corpus:
 
     def put_passages(self, document_ids: Sequence[str], passages: Sequence[Passage]) -> None:
         """Replace the passages of ``document_ids`` by ``passages``."""
-        known = self._table("passages").search().select(["id", "document_id"]).to_arrow()
+        known = _columns_of(self._table("passages"), ["id", "document_id"])
         stale = _among(known, "document_id", document_ids)
         gone = set(stale["id"].to_pylist()) - {p.id for p in passages}
         self._delete("passages", sorted(gone))
@@ -167,8 +175,7 @@ class Corpus:
         """SHA-256 over the sorted (id, content hash) pairs of all tables at the head."""
         total = hashlib.sha256()
         for name in self._names():
-            table = self._open(name).search().select(["id", "hash"]).to_arrow()
-            table = table.sort_by("id")
+            table = _columns_of(self._open(name), ["id", "hash"]).sort_by("id")
             lines = pc.binary_join_element_wise(table["id"], table["hash"], "\t")
             total.update(f"{name}\n".encode())
             total.update("\n".join(lines.to_pylist()).encode())
@@ -197,10 +204,7 @@ class Corpus:
             if version is not None:
                 table.checkout(version)
         except (ValueError, OSError, RuntimeError) as error:
-            raise StoreError(
-                f"corpus table {name} cannot be opened in {self.uri}: {error}; delete the folder"
-                " and ingest again (the ledger is not affected)"
-            ) from None
+            raise _damaged(f"table {name}", self.uri, error) from None
         return table
 
     def _table(self, name: str, schema: pa.Schema | None = None) -> Any:
@@ -209,13 +213,13 @@ class Corpus:
         return self._connect().create_table(name, schema=schema or _SCHEMAS[name])
 
     def _hashes(self, name: str) -> dict[str, str]:
-        table = self._table(name).search().select(["id", "hash"]).to_arrow()
+        table = _columns_of(self._table(name), ["id", "hash"])
         return dict(zip(table["id"].to_pylist(), table["hash"].to_pylist(), strict=True))
 
     def _vector_ids(self, key: str) -> set[str]:
         if _VECTORS + key not in self._names():
             return set()
-        found = self._open(_VECTORS + key).search().select(["id"]).to_arrow()
+        found = _columns_of(self._open(_VECTORS + key), ["id"])
         return set(found["id"].to_pylist())
 
     def _merge(self, name: str, schema: pa.Schema, columns: list[Any]) -> None:
@@ -300,8 +304,23 @@ class Snapshot:
     def _arrow(self, name: str, columns: list[str]) -> pa.Table:
         if name not in self.versions:
             raise NotReadyError("the corpus is empty; run: screening ingest FILE")
-        table = self._corpus._open(name, self.versions[name])
-        return table.search().select(columns).to_arrow()
+        return _columns_of(self._corpus._open(name, self.versions[name]), columns)
+
+
+def _columns_of(table: Any, columns: Sequence[str]) -> pa.Table:
+    try:
+        found: pa.Table = table.search().select(list(columns)).to_arrow()
+    except (ValueError, OSError, RuntimeError) as error:
+        raise _damaged(f"table {table.name}", table.uri.rpartition("/")[0], error) from None
+    return found
+
+
+def _damaged(what: str, place: str, error: Exception) -> StoreError:
+    return StoreError(
+        f"{what} in {place} is damaged ({str(error).split(', /')[0]}); delete that folder"
+        " and run the same commands again: it is rebuilt from the files that were ingested, and"
+        " the ledger, with its runs, is not affected"
+    )
 
 
 def _vector_schema(dimension: int) -> pa.Schema:
@@ -336,4 +355,6 @@ def _disk(folder: Path) -> Iterator[None]:
                 f"the disk that holds {folder} is full; what was stored before is unharmed."
                 " Free some space and run the same command again"
             ) from None
+        if "lance error" in str(error):
+            raise _damaged("a table", str(folder), error) from None
         raise

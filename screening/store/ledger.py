@@ -87,7 +87,11 @@ class Ledger:
             return _lookup(db, set(keys))
 
     def ingested(self, sha256: str, reader: str, corpus_id: str) -> Mapping[str, Any] | None:
-        """The earlier ingest of the same bytes by the same reader into the same corpus."""
+        """The earlier ingest of the same bytes by the same reader into the same corpus.
+
+        None also when a file of that name with other bytes has come since: what it said may
+        have taken the place of what these bytes say.
+        """
         where = (
             (t.ingests.c.sha256 == sha256)
             & (t.ingests.c.reader == reader)
@@ -95,13 +99,24 @@ class Ledger:
         )
         with self._read() as db:
             row = db.execute(sa.select(t.ingests).where(where)).mappings().first()
-        return dict(row) if row else None
+            if row is None:
+                return None
+            since = (
+                (t.ingests.c.corpus_id == corpus_id)
+                & (t.ingests.c.file == row["file"])
+                & (t.ingests.c.sha256 != sha256)
+                & (t.ingests.c.at >= row["at"])
+            )
+            later = db.execute(sa.select(t.ingests.c.sha256).where(since)).first()
+        return None if later else dict(row)
 
     def record_ingest(self, facts: Mapping[str, Any], rejects: Sequence[Reject]) -> None:
-        """Add one ingest and its rejects; the same file again adds nothing."""
+        """Add one ingest and its rejects; the same file again only renews the time."""
         with self._write() as db:
-            rows = [{**facts, "at": self._clock()}]
-            _insert(db, t.ingests, rows)
+            row = {**facts, "at": self._clock()}
+            _insert(db, t.ingests, [row])
+            same = sa.and_(*(column == row[column.name] for column in t.ingests.primary_key))
+            db.execute(t.ingests.update().where(same).values(at=row["at"]))
             _insert(
                 db,
                 t.rejects,
@@ -317,8 +332,14 @@ def _explained(url: str) -> Iterator[None]:
         yield
     except (OperationalError, DBAPIError) as error:
         raise StoreError(
-            f"the ledger at {_hidden(url)} cannot be used: {error.orig}; nothing stored is lost"
+            f"the ledger at {_hidden(url)} cannot be used: {error.orig}; {_remedy(str(error.orig))}"
         ) from None
+
+
+def _remedy(fault: str) -> str:
+    if "not a database" in fault or "malformed" in fault:
+        return "restore the file from a backup, or move it away to start a new ledger"
+    return "nothing stored is lost"
 
 
 def _hidden(url: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from screening import pipeline
-from screening.errors import BusyError, FileError, NotReadyError
+from screening.errors import BusyError, FileError, NotReadyError, StoreError
 from screening.pipeline import Workspace, identity
 from screening.records import Company, Ownership, Size
 from screening.text import digest
@@ -28,6 +28,52 @@ def test_the_same_file_again_changes_nothing(tmp_path: Path, open_at: Open, tabl
     again = pipeline.ingest(place, path)
     assert (again.unchanged, again.corpus_version) == (True, first.corpus_version)
     assert place.corpus.versions() == tables
+
+
+def test_a_file_put_back_to_an_earlier_state_counts_again(
+    tmp_path: Path, open_at: Open, table: Table
+) -> None:
+    place = open_at(tmp_path / "data")
+    times = (f"2026-01-01T00:00:{second:02}Z" for second in range(60))
+    place.ledger._clock = lambda: next(times)
+    other = "It now sells planetary gearboxes instead."
+    for text in (GEARS, other, GEARS):
+        path = table("a.csv", ("Spinea", "SK", "spinea.com", text))
+        assert not pipeline.ingest(place, path).unchanged
+    documents = place.snapshot(place.version()).documents().values()
+    assert [d.text for d in documents] == [GEARS]
+    assert pipeline.ingest(place, path).unchanged
+
+
+def test_a_corpus_of_another_ledger_is_left_alone(
+    tmp_path: Path, open_at: Open, table: Table
+) -> None:
+    place = open_at(tmp_path / "data")
+    path = table("a.csv", ("Spinea", "SK", "spinea.com", GEARS))
+    pipeline.ingest(place, path)
+    stranger = open_at(tmp_path / "data", ledger_url=f"sqlite:///{tmp_path / 'new.db'}")
+    with pytest.raises(StoreError, match="belongs to another ledger"):
+        pipeline.ingest(stranger, table("b.csv", ("Other", "SK", "", GEARS)))
+    assert list(stored(place)) == ["Spinea"]
+
+
+@pytest.mark.parametrize("name", ["companies", "documents", "passages"])
+def test_a_damaged_table_is_named_and_a_deleted_corpus_comes_back(
+    tmp_path: Path, open_at: Open, table: Table, name: str
+) -> None:
+    place = open_at(tmp_path / "data")
+    path = table("a.csv", ("Spinea", "SK", "spinea.com", GEARS))
+    pipeline.ingest(place, path)
+    corpus = tmp_path / "data" / "corpus"
+    for file in (corpus / f"{name}.lance" / "data").iterdir():
+        file.write_bytes(file.read_bytes()[:100])
+    place = open_at(tmp_path / "data")
+    with pytest.raises(StoreError, match=f"{name} in .* is damaged .* delete that folder"):
+        pipeline.ingest(place, table("b.csv", ("Spinea", "SK", "spinea.com", GEARS + " More.")))
+    shutil.rmtree(corpus)
+    place = open_at(tmp_path / "data")
+    pipeline.ingest(place, path)
+    assert list(stored(place)) == ["Spinea"]
 
 
 def test_the_same_rows_in_another_file_change_nothing(
