@@ -173,4 +173,4 @@ def test_a_damaged_corpus_says_what_to_do(tmp_path: Path) -> None:
     found = screening("ingest", ROOT / "data/reference/leaders.csv", data=tmp_path)
     assert found.returncode == 1
     assert "Traceback" not in found.stderr
-    assert "ingest again" in " ".join(found.stderr.split())
+    assert "delete that folder" in " ".join(found.stderr.split())
