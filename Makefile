@@ -31,8 +31,8 @@ help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
 	@echo 'PYTHON=python3.12 picks another Python for a new .venv.'
 
-demo: $(PACKAGE) ## run the worked example: robots and automation in Zhejiang
-	@$(RUN) -m flows.demo
+demo: $(PACKAGE) ## run the worked example: robots in Zhejiang (FIELD=new-displays takes another)
+	@$(RUN) -m flows.demo $(FIELD)
 
 test: $(PACKAGE) $(TOOLS) ## run all checks and tests
 	$(RUN) -m ruff check .

@@ -23,7 +23,7 @@ def screen(
     """Ingest, embed, profile, score, report: gives back the run id and the workbook's path.
 
     Args:
-        mandate: a mandate file, or the name of a shipped sample
+        mandate: a mandate file, the name of a shipped sample, or a field such as new-displays
         files: files to ingest first; empty: the shipped reference data
         data_dir: where corpus, ledger and workbooks live; empty: as configured
         language: language of the workbook; empty: as configured
@@ -59,7 +59,7 @@ def score_target(
         text: what the target does, in any language
         name: its name
         country: its seat, two letters
-        mandate: a mandate file, or the name of a shipped sample
+        mandate: a mandate file, the name of a shipped sample, or a field such as new-displays
         data_dir: where corpus and ledger live; empty: as configured
         language: language of the output; empty: as configured
     """

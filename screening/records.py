@@ -13,6 +13,7 @@ from typing import Any, Literal
 DealMode = Literal["control", "minority", "assets", "licence", "patent-assignment", "joint-venture"]
 InvestorClass = Literal["private", "state-owned", "fund", "state-influenced", "unknown"]
 Judgement = Literal["pursue", "hold", "reject", "unsure"]
+Band = Literal["open", "filing", "review_likely", "near_closed", "prohibitive", "not_researched"]
 SizeBand = Literal["micro", "small", "medium", "large", ""]
 
 
@@ -165,16 +166,32 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """A field of the policy; one whose ``scope`` is ``map`` is counted, never screened."""
+
+    id: str
+    name_en: str
+    name_zh: str
+    scope: Literal["screen", "map"] = "screen"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Technology:
-    """A node of the shared taxonomy: the axis on which firm, leaders and targets are measured."""
+    """A node of the shared taxonomy: the axis on which firm, leaders and targets are measured.
+
+    ``parent`` is the technology that a sub-technology belongs to. ``cpc`` and ``cpc_not`` are
+    CPC/IPC subclasses or groups that speak for it and against it; the longest match counts.
+    """
 
     id: str
     field: str
+    parent: str = ""
     name_en: str
     name_zh: str
     description_en: str
     description_zh: str
     cpc: tuple[str, ...] = ()
+    cpc_not: tuple[str, ...] = ()
 
     @property
     def queries(self) -> tuple[str, ...]:
@@ -184,22 +201,31 @@ class Technology:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A dated rule of investment screening in a host country, as a band for a control deal.
+    """A dated rule of investment screening: what it bites on, and the band that follows.
 
-    ``band`` is open, filing, review_likely, near_closed, prohibitive or not_researched;
+    ``direction`` is inbound (at the target's seat) or outbound (at home); ``deal_modes`` are those
+    it names; ``investor_class``, ``technologies`` (ids of fields or technologies) and ``listed``
+    (yes, no) may be ``any``; ``stake`` is the share of votes in [0, 1] from which it bites, None
+    for any. ``band`` is open, filing, review_likely, near_closed, prohibitive or not_researched;
     ``confidence`` is high, medium or low; dates are ISO 8601, empty when open.
     """
 
     id: str
     country: str
     regime: str
-    band: str
+    direction: Literal["inbound", "outbound"] = "inbound"
+    deal_modes: tuple[DealMode, ...] = ()
+    investor_class: tuple[str, ...] = ("any",)
+    stake: float | None = None
+    listed: Literal["any", "yes", "no"] = "any"
+    technologies: tuple[str, ...] = ("any",)
+    band: Band
     note_en: str = ""
     note_zh: str = ""
     valid_from: str = ""
     valid_to: str = ""
     checked_on: str = ""
-    confidence: str = ""
+    confidence: Literal["high", "medium", "low"]
     source: str = ""
 
 
@@ -390,6 +416,7 @@ class Screening:
     fits: tuple[Fit, ...]
     excluded: tuple[Exclusion, ...]
     companies: Mapping[str, Company]
+    field: Field | None = None
     leaders: tuple[str, ...] = ()
     firms: tuple[str, ...] = ()
     funnel: tuple[tuple[str, int], ...] = ()

@@ -36,7 +36,11 @@ app = typer.Typer(
 )
 
 MandatePath = Annotated[
-    Path, typer.Argument(metavar="MANDATE", help="a mandate file, such as data/samples/robots.toml")
+    Path,
+    typer.Argument(
+        metavar="MANDATE",
+        help="a mandate file, such as data/samples/robots.toml, or a field, such as new-displays",
+    ),
 ]
 
 
@@ -105,18 +109,34 @@ def workspace(context: typer.Context) -> pipeline.Workspace:
 
 
 @app.command()
-def demo(context: typer.Context) -> None:
-    """Run the worked example: industrial robots, measured against ABB, FANUC, Yaskawa, KUKA."""
+def demo(
+    context: typer.Context,
+    field: Annotated[
+        str, typer.Option(help="the field to screen, such as new-displays; see: screening fields")
+    ] = "robots",
+) -> None:
+    """Run the worked example on the shipped data: Zhejiang's gaps in one field, and who fills them.
+
+    Industrial robots are measured against ABB, FANUC, Yaskawa and KUKA; other fields against
+    leaders of their own.
+    """
     place = workspace(context)
+    assignment = pipeline.mandate(field)
     with show.progress() as progress:
         for path in pipeline.reference_files():
             show.ingested(pipeline.ingest(place, path, progress=progress))
         pipeline.embed(place, progress=progress)
-        found = pipeline.score(place, pipeline.mandate("robots"), progress=progress)
+        found = pipeline.score(place, assignment, progress=progress)
         book = pipeline.report(place, found.run.id)
     show.gaps(found, place.settings.language)
     show.shortlist(found, place.settings.language)
     show.out.print(f"workbook: {book}", soft_wrap=True, highlight=False)
+
+
+@app.command()
+def fields(context: typer.Context) -> None:
+    """List the fields of the taxonomy, what each holds, and the leaders that define its gap."""
+    show.fields(pipeline.fields(), context.obj.settings().language)
 
 
 @app.command()

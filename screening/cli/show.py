@@ -1,7 +1,7 @@
 """What the terminal shows: progress bars, tables, and errors without a traceback."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -73,6 +73,12 @@ def errors() -> Iterator[None]:
         )
         err.print(f"error: {full}", style="red", markup=False, highlight=False)
         raise SystemExit(1) from None
+
+
+def fields(entries: Sequence[pipeline.FieldEntry], language: str) -> None:
+    """Each field with its technologies and leaders."""
+    for one in entries:
+        out.print(report.field_tree(one.field, one.technologies, one.leaders, language))
 
 
 def ingested(found: pipeline.Ingested) -> None:

@@ -1,6 +1,6 @@
 """One function per verb: ingest, embed, profile, score, report. They need no Prefect."""
 
-from screening.pipeline.assignment import mandate, reference_files, sample_mandate
+from screening.pipeline.assignment import FieldEntry, fields, mandate, reference_files
 from screening.pipeline.embed import Embedded, embed, parts
 from screening.pipeline.ingest import Ingested, download_financedatabase, ingest
 from screening.pipeline.profile import Profile, profile
@@ -10,12 +10,14 @@ from screening.pipeline.workspace import Workspace, open_workspace
 
 __all__ = [
     "Embedded",
+    "FieldEntry",
     "Ingested",
     "Profile",
     "Scored",
     "Workspace",
     "download_financedatabase",
     "embed",
+    "fields",
     "ingest",
     "mandate",
     "open_workspace",
@@ -23,7 +25,6 @@ __all__ = [
     "profile",
     "reference_files",
     "report",
-    "sample_mandate",
     "score",
     "score_text",
     "stamp",

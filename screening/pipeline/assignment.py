@@ -1,14 +1,39 @@
-"""What a screening starts from: a mandate file and the shipped reference files."""
+"""What a screening starts from: a mandate file, a sample or a field, and the reference files."""
 
-from dataclasses import replace
+import csv
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from screening import assets, readers, taxonomy
 from screening.errors import FileError
-from screening.records import Mandate
+from screening.records import Field, Filters, Mandate, Technology
 from screening.scoring import signals
 
 REFERENCE = ("leaders.csv", "zhejiang.csv", "overseas.csv", "patents.csv")
+LARGEST = 20_000
+"""Employees beyond which a company is out of reach in the mandate of a whole field (ours)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldEntry:
+    """A field with its technologies (sub-technologies after their parent) and its leaders."""
+
+    field: Field
+    technologies: tuple[Technology, ...]
+    leaders: tuple[str, ...]
+
+
+def fields() -> tuple[FieldEntry, ...]:
+    """The fields of the shipped taxonomy, in its order."""
+    shared = _taxonomy()
+    return tuple(
+        FieldEntry(
+            field=one,
+            technologies=tuple(t for t in shared.technologies.values() if t.field == one.id),
+            leaders=_leaders(one.id),
+        )
+        for one in shared.fields.values()
+    )
 
 
 def reference_files() -> tuple[Path, ...]:
@@ -16,30 +41,59 @@ def reference_files() -> tuple[Path, ...]:
     return tuple(assets.shipped("data", "reference", name) for name in REFERENCE)
 
 
-def sample_mandate(name: str = "robots") -> Path:
-    """The path of a shipped sample mandate; FileError lists them when there is none such."""
-    folder = assets.shipped("data", "samples")
-    path = folder / f"{name}.toml"
-    if not path.is_file():
-        known = ", ".join(sorted(p.stem for p in folder.glob("*.toml")))
-        raise FileError(f"no mandate file or shipped sample {name!r}; samples: {known}")
-    return path
-
-
 def mandate(given: str | Path) -> Mandate:
-    """The mandate of a file, or of a shipped sample by name, checked against the taxonomy.
+    """The mandate of a file, of a shipped sample by name, or of a field of the taxonomy.
 
-    One that names no leaders is measured against the shipped ones.
+    It is checked against the taxonomy; one that names no leaders is measured against those that
+    ``leads.csv`` gives for its field. Raises FileError when there is none such.
     """
+    shared = _taxonomy()
     path = Path(given)
     if path.suffix != ".toml" and not path.exists():
-        path = sample_mandate(str(given))
-    known = taxonomy.load(assets.shipped("data", "reference")).technologies
-    found = readers.read_mandate(path, technologies=known, signals=signals.NAMES)
-    return found if found.leaders else replace(found, leaders=_shipped_leaders())
+        sample = assets.shipped("data", "samples") / f"{given}.toml"
+        if not sample.is_file():
+            return _of_field(shared, str(given))
+        path = sample
+    known = readers.Known(
+        fields=shared.fields,
+        technologies=[t.id for t in shared.technologies.values() if t.field in shared.screened],
+        signals=signals.NAMES,
+    )
+    found = readers.read_mandate(path, known)
+    shared.field(found.field)
+    return found if found.leaders else replace(found, leaders=_leaders(found.field))
 
 
-def _shipped_leaders() -> tuple[str, ...]:
-    path = assets.shipped("data", "reference", "leaders.csv")
-    rows = readers.read(path, readers.open_source(path))
-    return tuple(row.company.name for row in rows if isinstance(row, readers.CompanyRow))
+def _taxonomy() -> taxonomy.Taxonomy:
+    return taxonomy.load(assets.shipped("data", "reference"))
+
+
+def _of_field(shared: taxonomy.Taxonomy, name: str) -> Mandate:
+    """The province as a whole, measured in one field, nothing stated."""
+    if name not in shared.fields:
+        samples = sorted(p.stem for p in assets.shipped("data", "samples").glob("*.toml"))
+        raise FileError(
+            f"no mandate file, sample or field {name!r}; samples: {', '.join(samples)};"
+            f" fields: {', '.join(shared.screened)}"
+        )
+    field = shared.field(name)
+    return Mandate(
+        name=f"Zhejiang: {field.name_en} · 浙江省{field.name_zh}",
+        purpose=(
+            f"为浙江省{field.name_zh}产业寻找技术互补的海外标的。\n"
+            f"Find overseas companies whose technology complements what Zhejiang lacks in:"
+            f" {field.name_en}."
+        ),
+        province="Zhejiang",
+        investor_class="state-influenced",
+        field=field.id,
+        leaders=_leaders(field.id),
+        deal_modes=("control", "minority", "licence", "joint-venture"),
+        filters=Filters(exclude_countries=("CN", "HK"), max_employees=LARGEST),
+    )
+
+
+def _leaders(field: str) -> tuple[str, ...]:
+    path = assets.shipped("data", "reference", "leads.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(row["company"] for row in csv.DictReader(file) if row["field"] == field)

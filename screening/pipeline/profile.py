@@ -71,11 +71,11 @@ def profile(
     """Measure every company on the mandate's technologies; kept on disk under a key of all inputs.
 
     Raises NotReadyError before ingest or embed, MandateError when the firm or a leader is not
-    in the corpus.
+    in the corpus or the field is not screened.
     """
     version = version or workspace.version()
     shared = taxonomy.load(workspace.reference)
-    technologies = shared.of_field(mandate.field)
+    technologies = shared.axes(mandate.field, [gap.technology for gap in mandate.gaps])
     axes = _axes(workspace, shared, technologies, mandate)
     snapshot = workspace.snapshot(version)
     companies = snapshot.companies()

@@ -18,7 +18,7 @@ from screening.pipeline.workspace import Workspace, unit
 from screening.protocols import Progress, silent
 from screening.readers.rules import read_rules
 from screening.records import Company, Document, Evidence, Fit, Mandate, Rule, Run, Screening
-from screening.scoring import candidates, explain, ranking
+from screening.scoring import candidates, explain, feasibility, ranking
 from screening.scoring import profile as scoring
 from screening.scoring.scorers import Scorer
 from screening.text import digest, language, sentences
@@ -85,19 +85,27 @@ def weights_of(mandate: Mandate) -> Mapping[str, float]:
     return {name: weight / total for name, weight in sorted(given.items())}
 
 
-def _bands(workspace: Workspace, companies: Mapping[str, Company], today: str) -> dict[str, Rule]:
-    rules = {
-        rule.country: rule
-        for rule in read_rules(workspace.reference / "rules.csv")
-        if (rule.valid_from or today) <= today <= (rule.valid_to or today)
-    }
-    return {c.id: rules[c.country] for c in companies.values() if c.country in rules}
+def _bands(
+    workspace: Workspace, companies: Mapping[str, Company], mandate: Mandate, today: str
+) -> dict[str, Rule]:
+    """The strictest rule of each company's seat on a control deal, where one is known."""
+    by_seat: dict[str, list[Rule]] = {}
+    for rule in read_rules(workspace.reference / "rules.csv"):
+        by_seat.setdefault(rule.country, []).append(rule)
+    found = {}
+    for key, company in companies.items():
+        seat = by_seat.get(company.country, [])
+        biting = feasibility.biting(seat, company, mandate, "control", today)
+        if biting:
+            found[key] = biting[0]
+    return found
 
 
 def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profile) -> Screening:
     chosen = candidates.choose(measured.companies, measured.words, measured.leaders, mandate)
     ranked = _ranked(measured, mandate, chosen.ids)
-    bands = _bands(workspace, measured.companies, run.started_at[:10])
+    ranked_ones = {one: measured.companies[one] for one in chosen.ids}
+    bands = _bands(workspace, ranked_ones, mandate, run.started_at[:10])
     fits = explain.fits(
         ranked,
         measured.strengths,
@@ -116,6 +124,7 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
     return Screening(
         run=run,
         mandate=mandate,
+        field=measured.taxonomy.fields[mandate.field],
         technologies=measured.technologies,
         gaps=gaps,
         fits=fits,
@@ -277,7 +286,7 @@ def score_text(
         shown=1,
     )
     today = workspace.clock()[:10]
-    band = _bands(workspace, {"": replace(company, id="")}, today).get("")
+    band = _bands(workspace, {"": company}, mandate, today).get("")
     fit = replace(
         fits[0],
         rank=place + 1,

@@ -4,7 +4,7 @@ import json
 import math
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,17 @@ Fault = tuple[str, str]
 _PARTS: dict[str, type] = {"filters": Filters, "equity_ceiling": Money}
 
 
-def read_mandate(path: Path, technologies: Collection[str], *, signals: Collection[str]) -> Mandate:
-    """The mandate in a file, checked against the known technology ids and signal names.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """The names that a mandate may use: field ids, technology ids, signals."""
+
+    fields: Collection[str]
+    technologies: Collection[str]
+    signals: Collection[str]
+
+
+def read_mandate(path: Path, known: Known) -> Mandate:
+    """The mandate in a file, checked against the known names.
 
     Raises FileError when there is no such file and MandateError with all faults of one.
     """
@@ -36,7 +45,7 @@ def read_mandate(path: Path, technologies: Collection[str], *, signals: Collecti
         mandate = _validated({"name": "-"} | {k: v for k, v in given.items() if k not in wrong})
     faults += [
         (key, what)
-        for key, what in _content(mandate, technologies, signals)
+        for key, what in _content(mandate, known)
         if key.split(".")[0].split("[")[0] not in wrong
     ]
     if not wrong & {"firm", "province", "gaps"} and not (
@@ -101,13 +110,13 @@ def _fault(detail: Any) -> Fault:
     return place, f"{detail['msg']}{shown}"
 
 
-def _content(
-    mandate: Mandate, technologies: Collection[str], signals: Collection[str]
-) -> Iterator[Fault]:
+def _content(mandate: Mandate, known: Known) -> Iterator[Fault]:
     if not mandate.name.strip():
         yield "name", "is empty: give the assignment a name"
-    yield from _gaps(mandate, technologies)
-    yield from _weights(mandate, signals)
+    if mandate.field not in known.fields:
+        yield "field", unknown("field", mandate.field, known.fields)
+    yield from _gaps(mandate, known.technologies)
+    yield from _weights(mandate, known.signals)
     yield from _filters(mandate.filters)
     yield from _deal(mandate)
     if mandate.shortlist < 1:

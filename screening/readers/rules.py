@@ -1,27 +1,37 @@
 """The dated rules of investment screening, from a CSV table."""
 
 import csv
+from dataclasses import fields
 from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
 
 from screening.errors import FileError
 from screening.records import Rule
 
-BANDS = ("open", "filing", "review_likely", "near_closed", "prohibitive", "not_researched")
+_MANY = ("deal_modes", "investor_class", "technologies")
+_RULE = TypeAdapter(Rule)
 
 
 def read_rules(path: Path) -> tuple[Rule, ...]:
     """Every rule of the table; FileError names the row and the column of the first fault."""
     with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    rules = []
-    for number, row in enumerate(rows, start=2):
-        if row.get("band") not in BANDS:
-            raise FileError(
-                f"{path.name}, row {number}, column band: {row.get('band')!r} is not one of"
-                f" {', '.join(BANDS)}"
-            )
-        try:
-            rules.append(Rule(**row))
-        except TypeError as error:
-            raise FileError(f"{path.name}, row {number}: wrong columns ({error})") from None
-    return tuple(rules)
+        reader = csv.DictReader(file)
+        missing = {f.name for f in fields(Rule)} - set(reader.fieldnames or ())
+        if missing:
+            raise FileError(f"{path.name}: missing column(s) {', '.join(sorted(missing))}")
+        return tuple(_rule(path, number, row) for number, row in enumerate(reader, start=2))
+
+
+def _rule(path: Path, number: int, row: dict[str, Any]) -> Rule:
+    many = {name: tuple(filter(None, row[name].split(";"))) for name in _MANY}
+    given = {f.name: row[f.name] for f in fields(Rule)} | many
+    try:
+        return _RULE.validate_python(given | {"stake": row["stake"] or None})
+    except ValidationError as error:
+        fault = error.errors()[0]
+        raise FileError(
+            f"{path.name}, row {number}, column {fault['loc'][0]}: {fault['input']!r}:"
+            f" {fault['msg']}"
+        ) from None

@@ -4,6 +4,7 @@ from functools import cache
 
 from babel import Locale
 
+from screening.records import Field, Technology
 from screening.report.cells import line
 from screening.report.words import known_language, word
 
@@ -22,6 +23,12 @@ _CODE_LENGTH = 2
 @cache
 def _locale(language: str) -> Locale:
     return Locale.parse("zh_Hans" if known_language(language) == "zh" else "en")
+
+
+def technology_name(one: Technology | Field, language: str) -> str:
+    """The name of a technology, or of a field; its id where it has none."""
+    zh, en = one.name_zh, one.name_en
+    return ((zh or en) if known_language(language) == "zh" else (en or zh)) or one.id
 
 
 def country_name(code: str, language: str) -> str:

@@ -10,6 +10,7 @@ from screening.records import Screening
 from screening.report.book import HEADER, Book, Column, Sheet, Value
 from screening.report.cells import lines
 from screening.report.matrix import bar_chart, firm_title
+from screening.report.names import technology_name
 from screening.report.view import View, money, signal_names
 
 _SHEETS = (
@@ -96,7 +97,9 @@ def _mandate(view: View, screening: Screening) -> Iterator[tuple[str, str]]:
     yield view.word("mandate.purpose"), mandate.purpose
     yield view.word("mandate.sponsor"), mandate.sponsor
     yield view.word("mandate.firm"), firm_title(view, screening)
-    yield view.word("mandate.field"), view.named("field", mandate.field)
+    field = screening.field
+    named = technology_name(field, view.language) if field else mandate.field
+    yield view.word("mandate.field"), named
     yield view.word("mandate.leaders"), view.join([view.name(one) for one in screening.leaders])
 
 

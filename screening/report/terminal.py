@@ -1,6 +1,6 @@
 """What a terminal shows: the shortlist and the gaps as tables that fit its width."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
@@ -10,10 +10,13 @@ from rich.console import Console, ConsoleOptions, Group, RenderResult
 from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
+from rich.tree import Tree
 
-from screening.records import Fit, Screening
+from screening.records import Field, Fit, Screening, Technology
 from screening.report.cells import known, line
+from screening.report.names import technology_name
 from screening.report.view import Measured, View, best, shortlist
+from screening.report.words import word
 
 _WIDE = 60
 _NARROWEST = 20
@@ -40,6 +43,27 @@ class Clamp:
     def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         most = options.max_width
         return Measurement(min(_NARROWEST, most), min(max(cell_len(self.text), 1), most))
+
+
+def field_tree(
+    field: Field, technologies: Sequence[Technology], leaders: Sequence[str], language: str
+) -> Tree:
+    """A field, its technologies and their parts, each with the id that mandates use."""
+
+    def named(one: Field | Technology) -> Text:
+        return Text(f"{one.id}  ", style="bold").append(line(technology_name(one, language)), "")
+
+    title = named(field)
+    if field.scope == "map":
+        title.append(f"  {word('field.map', language)}", "dim")
+    tree = Tree(title, guide_style="dim")
+    branches: dict[str, Tree] = {}
+    for one in technologies:
+        branches[one.id] = branches.get(one.parent, tree).add(named(one))
+    if leaders:
+        comma = word("comma", language)
+        tree.add(Text(f"{word('mandate.leaders', language)}: {comma.join(leaders)}", style="dim"))
+    return tree
 
 
 def shortlist_table(screening: Screening, language: str) -> Table:

@@ -18,7 +18,7 @@ from screening.records import (
     Technology,
 )
 from screening.report.cells import known, line
-from screening.report.names import country_name
+from screening.report.names import country_name, technology_name
 from screening.report.words import known_language, word, word_or
 
 SIGNALS = ("gap_fill", "strength", "relatedness", "breadth")
@@ -70,8 +70,7 @@ class Reader:
 
     def technology(self, technology: Technology) -> str:
         """The name of a technology."""
-        zh, en = technology.name_zh, technology.name_en
-        return ((zh or en) if self.language == "zh" else (en or zh)) or technology.id
+        return technology_name(technology, self.language)
 
     def owner(self, company: Company) -> str:
         """Owner with its seat, kind of ownership and since when, as far as known."""

@@ -87,6 +87,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "mandate.firm": ("Firm", "本方企业"),
     "mandate.field": ("Field", "技术领域"),
     "mandate.leaders": ("Leaders", "标杆企业"),
+    "field.map": ("(on the map only, not screened)", "（仅列入图谱，不作筛选）"),
     "mandate.investor": ("Investor class", "投资方性质"),
     "mandate.modes": ("Deal modes accepted", "可接受的交易方式"),
     "mandate.stake": ("Largest stake", "持股比例上限"),
@@ -200,13 +201,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "col.band": ("Feasibility", "可行性"),
     "note.band": (
-        "Outlook under the host country's investment screening; never part of the fit.",
-        "依据东道国外资审查规则的判断；不计入匹配度。",
+        "Outlook for a control deal under the strictest rule of the seat that bites on it on the"
+        " day of the run; never part of the fit.",
+        "按运行当日所在国家/地区对控股收购最严的外资审查规则判断；不计入匹配度。",
     ),
     "col.band_rule": ("Rule", "规则"),
     "note.band_rule": (
-        "The host-country rule behind the feasibility band.",
-        "可行性判断所依据的东道国规则。",
+        "The rule behind the feasibility band, a row of rules.csv.",
+        "可行性判断所依据的规则（rules.csv 中的一行）。",
     ),
     "col.website": ("Website", "网站"),
     "note.website": ("As recorded in the source.", "来源所载网址。"),
@@ -398,7 +400,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "deal.licence": ("licence", "技术许可"),
     "deal.patent-assignment": ("patent assignment", "专利转让"),
     "deal.joint-venture": ("joint venture", "合资"),
-    "field.robots": ("Robots", "机器人"),
     "province.zhejiang": ("Zhejiang", "浙江"),
     # data quality
     "quality.companies": ("Companies in the corpus", "语料库企业数"),

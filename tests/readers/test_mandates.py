@@ -10,12 +10,13 @@ from screening import assets, readers
 from screening.errors import FileError, MandateError
 from screening.records import Filters, Mandate, StatedGap
 
-KNOWN = ("controllers", "precision-reducers", "servo-drives")
+TECHNOLOGIES = ("controllers", "precision-reducers", "servo-drives")
 SIGNALS = ("gap_fill", "strength", "relatedness", "breadth")
+KNOWN = readers.Known(fields=("robots",), technologies=TECHNOLOGIES, signals=SIGNALS)
 
 
 def _read(path: Path) -> Mandate:
-    return readers.read_mandate(path, KNOWN, signals=SIGNALS)
+    return readers.read_mandate(path, KNOWN)
 
 
 def _faults(content: str, write: Callable[..., Path]) -> list[str]:
@@ -36,7 +37,7 @@ def test_the_samples_can_be_read(name: str) -> None:
 def test_the_worked_example() -> None:
     mandate = _read(assets.shipped("data", "samples", "robots.toml"))
     assert (mandate.province, mandate.firm, mandate.shortlist) == ("Zhejiang", "", 20)
-    assert {gap.technology for gap in mandate.gaps} == set(KNOWN)
+    assert {gap.technology for gap in mandate.gaps} == set(TECHNOLOGIES)
     assert all(gap.zh and gap.en for gap in mandate.gaps)
     assert mandate.filters.exclude_countries == ("CN", "HK")
     assert mandate.weights == {"gap_fill": 45, "strength": 25, "relatedness": 20, "breadth": 10}
