@@ -12,6 +12,16 @@ from typing import Any, Literal
 
 DealMode = Literal["control", "minority", "assets", "licence", "patent-assignment", "joint-venture"]
 InvestorClass = Literal["private", "state-owned", "fund", "state-influenced", "unknown"]
+Confidence = Literal["high", "medium", "low"]
+EventKind = Literal[
+    "succession",
+    "insolvency",
+    "carve-out",
+    "fund-exit",
+    "profit-warning",
+    "lapsed-patents",
+    "founder-departure",
+]
 Judgement = Literal["pursue", "hold", "reject", "unsure"]
 Band = Literal["open", "filing", "review_likely", "near_closed", "prohibitive", "not_researched"]
 SizeBand = Literal["micro", "small", "medium", "large", ""]
@@ -107,6 +117,21 @@ class Patent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What a Document of kind ``event`` tells of: it sets the timing of a deal, never the fit.
+
+    ``company`` and ``country`` name the company as the source does; from ``expires`` (ISO 8601)
+    on the event no longer counts; ``confidence`` is high, medium, low or empty.
+    """
+
+    kind: EventKind
+    company: str
+    country: str
+    expires: str = ""
+    confidence: Confidence | Literal[""] = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """The language of a text (ISO 639-1): as declared, as detected, and how sure (0 to 1)."""
 
@@ -126,7 +151,7 @@ class Document:
 
     id: str = ""
     company_ids: tuple[str, ...] = ()
-    kind: Literal["description", "patent"] = "description"
+    kind: Literal["description", "patent", "event"] = "description"
     language: Language = Language()
     title: str = ""
     text: str = ""
@@ -135,6 +160,7 @@ class Document:
     file: str = ""
     row: int = 0
     patent: Patent | None = None
+    event: Event | None = None
 
     @property
     def full_text(self) -> str:
@@ -225,7 +251,7 @@ class Rule:
     valid_from: str = ""
     valid_to: str = ""
     checked_on: str = ""
-    confidence: Literal["high", "medium", "low"]
+    confidence: Confidence
     source: str = ""
 
 
@@ -405,7 +431,8 @@ class Screening:
     """What one Run found: the ranked fits, the gaps they are measured against, who was left out.
 
     ``companies`` holds every company named in it; ``leaders`` are their ids, ``firms`` the ids
-    of the firm or firms that the gap is measured for; ``funnel`` counts the stages in order;
+    of the firm or firms that the gap is measured for; ``events`` are those of ranked companies
+    that still counted on the day of the run; ``funnel`` counts the stages in order;
     ``gap_matrix`` maps technology id to {company id, or ``firm``: strength or None}.
     """
 
@@ -419,6 +446,7 @@ class Screening:
     field: Field | None = None
     leaders: tuple[str, ...] = ()
     firms: tuple[str, ...] = ()
+    events: tuple[Document, ...] = ()
     funnel: tuple[tuple[str, int], ...] = ()
     gap_matrix: Mapping[str, Mapping[str, float | None]] = made(default_factory=dict)
     quality: Mapping[str, Any] = made(default_factory=dict)

@@ -37,7 +37,7 @@ def fields() -> tuple[FieldEntry, ...]:
 
 
 def reference_files() -> tuple[Path, ...]:
-    """The shipped companies and patents, in the order in which they are ingested."""
+    """The shipped companies, patents and events, in the order in which they are ingested."""
     return tuple(assets.shipped("data", "reference", name) for name in REFERENCE)
 
 

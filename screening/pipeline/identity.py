@@ -47,7 +47,13 @@ def update(stored: Company, incoming: Company) -> Company:
 
 
 def document_id(company_id: str, document: Document) -> str:
-    """One description per company, source and language; one patent per publication."""
+    """One description per company, source and language; one patent per publication.
+
+    One event per company, kind, date and language.
+    """
+    if (event := document.event) is not None:
+        told = [event.company, event.country, event.kind, document.date]
+        return "d_" + digest(["event", *told, document.language.declared])[:24]
     if document.patent is not None:
         return "d_" + digest(["patent", document.patent.publication_number])[:24]
     place = [company_id, document.kind, document.source, document.language.declared]
@@ -64,15 +70,21 @@ def names(companies: Mapping[str, Company]) -> dict[str, set[str]]:
     return found
 
 
-def name_index(companies: Mapping[str, Company]) -> dict[str, str]:
-    """Normalised name → company id, for names that belong to one company only."""
-    return {key: min(ids) for key, ids in names(companies).items() if len(ids) == 1}
+def subjects(
+    document: Document, known: Mapping[str, set[str]], companies: Mapping[str, Company]
+) -> tuple[str, ...]:
+    """Ids of the companies that a patent or an event names, in order of id.
 
-
-def applicants(document: Document, index: Mapping[str, str]) -> tuple[str, ...]:
-    """Ids of the companies that applied for a patent, in order of id."""
-    names: Sequence[str] = document.patent.applicants if document.patent else ()
-    return tuple(sorted({index[key] for key in map(name_key, names) if key in index}))
+    ``known`` is what ``names`` gives of them. A name that several companies bear is nobody's; an
+    event also says in which country its company sits.
+    """
+    if document.event is not None:
+        bearers = known.get(name_key(document.event.company), set())
+        found = {one for one in bearers if companies[one].country == document.event.country}
+        return tuple(found) if len(found) == 1 else ()
+    applicants: Sequence[str] = document.patent.applicants if document.patent else ()
+    named = [known.get(name_key(name), set()) for name in applicants]
+    return tuple(sorted({min(ids) for ids in named if len(ids) == 1}))
 
 
 def _either(first: Any, second: Any) -> Any:

@@ -51,8 +51,8 @@ def ingest(
             return _result(source, before, workspace.version(), unchanged=True)
         usable, rejects = _read(path, source, progress)
         companies, described = _identified(workspace, usable)
-        patents = [row.document for row in usable if isinstance(row, readers.PatentRow)]
-        changed = _store(workspace, companies, [*described, *map(_patent, patents)], progress)
+        others = [row.document for row in usable if isinstance(row, readers.DocumentRow)]
+        changed = _store(workspace, companies, [*described, *map(_named, others)], progress)
         version = workspace.commit()
         facts = {
             "sha256": mark,
@@ -98,7 +98,7 @@ def _sha256(path: Path) -> str:
         raise FileError(f"{path} cannot be read: {error.strerror}") from None
 
 
-Usable = list[readers.CompanyRow | readers.PatentRow]
+Usable = list[readers.CompanyRow | readers.DocumentRow]
 
 
 def _read(path: Path, source: readers.Source, progress: Progress) -> tuple[Usable, list[Reject]]:
@@ -131,7 +131,7 @@ def _identified(workspace: Workspace, usable: Usable) -> tuple[dict[str, Company
     return companies, list(documents.values())
 
 
-def _patent(document: Document) -> Document:
+def _named(document: Document) -> Document:
     return replace(document, id=identity.document_id("", document))
 
 
@@ -150,12 +150,16 @@ def _store(
     }
     corpus.put_records("companies", merged.items())
     progress("companies", len(merged), len(merged))
-    known = head.patents() if "documents" in head.versions else {}
+    known: dict[str, Document] = {}
+    if "documents" in head.versions:
+        known = head.documents_of("patent") | head.documents_of("event")
     given = {d.id: _detected(_completed(d, known.get(d.id))) for d in documents}
-    index = identity.name_index({**stored, **merged})
-    patents = {d.id: d for d in (*known.values(), *given.values()) if d.patent is not None}
+    everyone = {**stored, **merged}
+    bearers = identity.names(everyone)
     attached = {
-        k: replace(d, company_ids=identity.applicants(d, index)) for k, d in patents.items()
+        d.id: replace(d, company_ids=identity.subjects(d, bearers, everyone))
+        for d in {**known, **given}.values()
+        if d.kind != "description"
     }
     changes = corpus.changes("documents", {**given, **attached}.items())
     cut = sorted(key for key in changes if key in given)
@@ -182,7 +186,12 @@ def _detected(document: Document) -> Document:
 
 
 def passages(document: Document) -> Iterable[Passage]:
-    """The sentences of a document, each with its place in ``document.full_text``."""
+    """The sentences of a document, each with its place in ``document.full_text``.
+
+    None of an event: it sets the timing of a deal and may not speak for a technology.
+    """
+    if document.kind == "event":
+        return
     whole = document.full_text
     for number, (start, end) in enumerate(text.sentences(whole, document.language.code)):
         piece = whole[start:end]

@@ -215,7 +215,7 @@ def _links(snapshot: Snapshot, ids: Sequence[str]) -> tuple[dict[str, int], _Lin
 def _words(documents: Mapping[str, Document]) -> dict[str, int]:
     words: dict[str, int] = {}
     for document in documents.values():
-        for one in document.company_ids:
+        for one in document.company_ids if document.kind != "event" else ():
             words[one] = words.get(one, 0) + word_count(document.full_text)
     return words
 

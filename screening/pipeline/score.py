@@ -2,7 +2,7 @@
 
 import hashlib
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -132,6 +132,7 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
         companies={one: measured.companies[one] for one in sorted(named)},
         leaders=measured.leaders,
         firms=measured.firms,
+        events=_events(measured, {fit.company_id for fit in fits}, run.started_at[:10]),
         funnel=(
             *chosen.funnel,
             ("ranked", len(fits)),
@@ -140,6 +141,18 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
         gap_matrix=_matrix(measured, [f.company_id for f in fits[:10]]),
         quality=_quality(workspace, measured),
     )
+
+
+def _events(measured: Profile, ranked: Collection[str], today: str) -> tuple[Document, ...]:
+    """Events of ranked companies that have happened and not expired, newest first."""
+    found = [
+        document
+        for document in measured.snapshot.documents_of("event").values()
+        if document.event is not None
+        and document.date <= today <= (document.event.expires or today)
+        and not set(document.company_ids).isdisjoint(ranked)
+    ]
+    return tuple(sorted(found, key=lambda d: (d.date, d.id), reverse=True))
 
 
 def _ranked(measured: Profile, mandate: Mandate, ids: Sequence[str]) -> ranking.Ranking:

@@ -5,13 +5,13 @@
 
 from screening.readers.layout import names as layouts
 from screening.readers.mandates import Known, mandate_hash, read_mandate
-from screening.readers.rows import CompanyRow, PatentRow
+from screening.readers.rows import CompanyRow, DocumentRow
 from screening.readers.sources import Source, open_source, read
 
 __all__ = [
     "CompanyRow",
+    "DocumentRow",
     "Known",
-    "PatentRow",
     "Source",
     "layouts",
     "mandate_hash",

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from screening.errors import FileError, InputError, ScreeningError, unknown
 from screening.readers import values
 
-Kind = Literal["companies", "patents"]
+Kind = Literal["companies", "patents", "events"]
 TEXT = "description"
 _FOLDER = Path(__file__).with_name("layouts")
 

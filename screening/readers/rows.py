@@ -9,6 +9,7 @@ from screening.readers.cells import Cells
 from screening.records import (
     Company,
     Document,
+    Event,
     Language,
     Money,
     Ownership,
@@ -30,8 +31,8 @@ class CompanyRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PatentRow:
-    """A patent as a Document; which companies it belongs to is not known yet."""
+class DocumentRow:
+    """A patent or an event as a Document; which companies it belongs to is not known yet."""
 
     document: Document
 
@@ -75,7 +76,7 @@ def company(cells: Cells) -> Iterator[CompanyRow | Reject]:
     yield from cells.faults
 
 
-def patent(cells: Cells) -> Iterator[PatentRow | Reject]:
+def patent(cells: Cells) -> Iterator[DocumentRow | Reject]:
     """The patent of a row. Cells that cannot be used are left empty, each with a Reject."""
     number = values.publication(cells.text("publication_number"))
     office, kind = _parts(number)
@@ -104,7 +105,41 @@ def patent(cells: Cells) -> Iterator[PatentRow | Reject]:
         row=cells.row.number,
         patent=facts,
     )
-    yield PatentRow(document=document)
+    yield DocumentRow(document=document)
+    yield from cells.faults
+
+
+def event(cells: Cells) -> Iterator[DocumentRow | Reject]:
+    """The event of a row, one document for each language of its note.
+
+    A company, country, kind or date that cannot be understood refuses the whole row.
+    """
+    country = cells.get("country", countries.country, "")
+    kind = cells.get("event", values.event, None)
+    date = cells.get("date", values.date, "")
+    if cells.faults or kind is None:
+        yield from cells.faults
+        return
+    facts = Event(
+        kind=kind,
+        company=cells.text("company"),
+        country=country,
+        expires=cells.get("expires", values.date, ""),
+        confidence=cells.get("confidence", values.confidence, ""),
+    )
+    texts = [(column.language, cells.at(column.index)) for column in cells.plan.texts]
+    for language, text in [(code, text) for code, text in texts if text] or [("", "")]:
+        document = Document(
+            kind="event",
+            language=Language(declared=language),
+            text=text,
+            date=date,
+            source=cells.text("source") or cells.file,
+            file=cells.file,
+            row=cells.row.number,
+            event=facts,
+        )
+        yield DocumentRow(document=document)
     yield from cells.faults
 
 

@@ -1,6 +1,6 @@
 """Which layout a file has, and its rows as records."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -17,6 +17,12 @@ from screening.text import clean
 _HEADER_WITHIN = 15
 _NAMES_SHOWN = 6
 _COLUMNS_SHOWN = 40
+Record = rows.CompanyRow | rows.DocumentRow | Reject
+_RECORDS: dict[Kind, Callable[[Cells], Iterator[Record]]] = {
+    "companies": rows.company,
+    "patents": rows.patent,
+    "events": rows.event,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +73,7 @@ def open_source(path: Path, *, layout: str | None = None) -> Source:
     )
 
 
-def read(path: Path, source: Source) -> Iterator[rows.CompanyRow | rows.PatentRow | Reject]:
+def read(path: Path, source: Source) -> Iterator[Record]:
     """The records of a file, and a Reject for each row or cell that cannot be used.
 
     FileError when the file breaks off in the middle.
@@ -83,10 +89,8 @@ def read(path: Path, source: Source) -> Iterator[rows.CompanyRow | rows.PatentRo
         refused = cells.unusable(encoding)
         if refused is not None:
             yield refused
-        elif source.kind == "companies":
-            yield from rows.company(cells)
         else:
-            yield from rows.patent(cells)
+            yield from _RECORDS[source.kind](cells)
 
 
 def _choose(path: Path, wanted: str | None) -> _Choice:

@@ -2,11 +2,12 @@
 
 import datetime
 import re
+from collections.abc import Sequence
 from functools import cache
-from typing import get_args
+from typing import cast, get_args
 
 from screening import text
-from screening.records import SizeBand
+from screening.records import Confidence, EventKind, SizeBand
 
 _GROUPED = re.compile(r"\d{1,3}(?:[,. '’\u00a0\u202f]\d{3})+")
 _COUNT = re.compile(
@@ -44,6 +45,27 @@ def count(value: str) -> int:
     if found is None:
         raise ValueError("not a number of employees: write 1200, 1,200 or a range like 501-1000")
     return int(number(found[1]))
+
+
+def event(value: str) -> EventKind:
+    """The kind of an event.
+
+    >>> event("Carve-out")
+    'carve-out'
+    """
+    return cast(EventKind, _one_of(get_args(EventKind), value, "kind of event"))
+
+
+def confidence(value: str) -> Confidence:
+    """How sure something is: high, medium or low."""
+    return cast(Confidence, _one_of(get_args(Confidence), value, "confidence"))
+
+
+def _one_of(known: Sequence[str], value: str, what: str) -> str:
+    found = value.strip().casefold()
+    if found not in known:
+        raise ValueError(f"not a {what}: use one of {', '.join(known)}")
+    return found
 
 
 def number(value: str) -> float:

@@ -55,7 +55,7 @@ def field_tree(
 
     title = named(field)
     if field.scope == "map":
-        title.append(f"  {word('field.map', language)}", "dim")
+        title.append(f"  {word('fields.map', language)}", "dim")
     tree = Tree(title, guide_style="dim")
     branches: dict[str, Tree] = {}
     for one in technologies:

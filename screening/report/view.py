@@ -8,6 +8,8 @@ from typing import Protocol
 
 from screening.records import (
     Company,
+    Document,
+    Event,
     Evidence,
     Exclusion,
     Fit,
@@ -128,6 +130,23 @@ class View(Reader):
     @cached_property
     def _by_name(self) -> Mapping[str, Company]:
         return {company.name: company for company in self.source.companies.values()}
+
+    def timing(self, company_id: str) -> str:
+        """What has happened at a company and still counts, newest first, one line an event."""
+        if not isinstance(self.source, Screening):
+            return ""
+        told: dict[Event, Document] = {}
+        for document in self.source.events:
+            if document.event is None or company_id not in document.company_ids:
+                continue
+            if document.event not in told or document.language.code == self.language:
+                told[document.event] = document
+        return "\n".join(self._event(event, document) for event, document in told.items())
+
+    def _event(self, event: Event, document: Document) -> str:
+        sure = self.named("confidence", event.confidence)
+        facts = self.join([document.date, sure, line(document.text)])
+        return f"{self.named('event', event.kind)}{self.word('colon')}{facts}"
 
     def find(self, company_id: str) -> Company:
         """The company of an id; one without facts, named by its id, where there is none."""

@@ -256,12 +256,12 @@ class Snapshot:
         rows = self._records("documents", wanted)
         return {key: from_json(Document, body) for key, body in rows}
 
-    def patents(self) -> dict[str, Document]:
-        """Documents of kind patent by id, in order of id."""
+    def documents_of(self, kind: str) -> dict[str, Document]:
+        """Documents of one kind by id, in order of id."""
         table = self._arrow("documents", ["id", "record"])
-        table = table.filter(pc.match_substring(table["record"], '"kind": "patent"'))
+        table = table.filter(pc.match_substring(table["record"], f'"kind": "{kind}"'))
         found = (from_json(Document, body) for body in table.sort_by("id")["record"].to_pylist())
-        return {d.id: d for d in found if d.patent is not None}
+        return {d.id: d for d in found if d.kind == kind}
 
     def document_hashes(self, ids: Iterable[str]) -> dict[str, str]:
         """The content hash of each of these documents."""

@@ -150,7 +150,7 @@ def test_patents_attach_to_their_applicants_in_any_order(
     for path in (patents, companies) if patents_first else (companies, patents):
         pipeline.ingest(place, path)
     snapshot = place.snapshot(place.version())
-    [patent] = snapshot.patents().values()
+    [patent] = snapshot.documents_of("patent").values()
     assert patent.company_ids == tuple(snapshot.companies())
 
 
@@ -216,7 +216,7 @@ def test_a_patent_that_comes_again_with_less_keeps_what_it_had(
     for name, row in (("a.csv", ",A gear for joints.,X"), ("b.csv", "Gear,,X")):
         (tmp_path / name).write_text(f"{head}EP 1234567 B1,{row}\n", encoding="utf-8")
         pipeline.ingest(place, tmp_path / name)
-    [patent] = place.snapshot(place.version()).patents().values()
+    [patent] = place.snapshot(place.version()).documents_of("patent").values()
     assert (patent.title, patent.text) == ("Gear", "A gear for joints.")
 
 
@@ -268,3 +268,47 @@ def test_a_newer_row_does_not_wipe_out_a_known_owner() -> None:
     found = identity.update(old, new)
     assert found.ownership == held
     assert found.size.employees == 15_000
+
+
+EVENTS = (
+    "company,country,kind,date,expires,note_en,note_zh,confidence,source\n"
+    "Spinea s.r.o.,SK,insolvency,2025-03,2099-12-31,It filed.,已申请破产。,high,a notice\n"
+    "Spinea s.r.o.,DE,insolvency,2025-03,2099-12-31,Another one.,,low,a notice\n"
+)
+
+
+@pytest.mark.parametrize("events_first", [True, False])
+def test_an_event_belongs_to_the_company_of_its_name_and_country(
+    tmp_path: Path, open_at: Open, table: Table, events_first: bool
+) -> None:
+    place = open_at(tmp_path / "data")
+    companies = table("a.csv", ("Spinea", "SK", "", GEARS))
+    events = tmp_path / "events.csv"
+    events.write_text(EVENTS, encoding="utf-8")
+    for path in (events, companies) if events_first else (companies, events):
+        pipeline.ingest(place, path)
+    snapshot = place.snapshot(place.version())
+    found = snapshot.documents_of("event").values()
+    told = {(d.event.country, d.language.code): d.company_ids for d in found if d.event}
+    [spinea] = snapshot.companies()
+    assert told == {("SK", "en"): (spinea,), ("SK", "zh"): (spinea,), ("DE", "en"): ()}
+    assert "It filed." not in snapshot.passages()["text"].to_pylist()
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        (",insolvency,", "kind of event"),
+        (",SK,", "not a country"),
+        (",2025-03,", "date"),
+    ],
+)
+def test_an_event_that_cannot_be_understood_is_refused(
+    tmp_path: Path, open_at: Open, cell: str, reason: str
+) -> None:
+    place = open_at(tmp_path / "data")
+    path = tmp_path / "events.csv"
+    path.write_text(EVENTS.replace(cell, ",whatever,", 1), encoding="utf-8")
+    assert pipeline.ingest(place, path).rejects == 1
+    [reject] = place.ledger.rejects()
+    assert reason in reject.reason

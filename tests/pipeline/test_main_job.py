@@ -237,3 +237,25 @@ def test_a_mandate_needs_a_firm_and_nothing_else(shipped: Workspace, tmp_path: P
     mandate = pipeline.mandate(path)
     assert (mandate.name, mandate.leaders) == ("bare", ("ABB", "FANUC", "Yaskawa", "KUKA"))
     assert pipeline.score(shipped, mandate).fits
+
+
+def test_events_set_the_timing_and_never_the_fit(
+    shipped: Workspace, robots: Screening, tmp_path: Path
+) -> None:
+    chosen = robots.companies[robots.fits[0].company_id]
+    path = tmp_path / "events.csv"
+    path.write_text(
+        "company,country,kind,date,expires,note_en,note_zh\n"
+        f"{chosen.name},{chosen.country},succession,2020,2099,The robot gear founder retires.,\n"
+        f"{chosen.name},{chosen.country},insolvency,2020,2021,Long over.,\n",
+        encoding="utf-8",
+    )
+    pipeline.ingest(shipped, path)
+    found = pipeline.score(shipped, pipeline.mandate("robots"))
+    assert [(f.company_id, f.total, f.evidence) for f in found.fits] == [
+        (f.company_id, f.total, f.evidence) for f in robots.fits
+    ]
+    told = {d.text for d in found.events if chosen.id in d.company_ids}
+    assert "The robot gear founder retires." in told
+    assert "Long over." not in told
+    assert found.run.id != robots.run.id

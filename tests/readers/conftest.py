@@ -6,7 +6,7 @@ import pytest
 from screening import readers
 from screening.records import Reject
 
-Rows = list[readers.CompanyRow | readers.PatentRow | Reject]
+Rows = list[readers.CompanyRow | readers.DocumentRow | Reject]
 Write = Callable[..., Path]
 
 

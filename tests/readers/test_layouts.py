@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 from screening import assets, readers
 from screening.errors import InputError
 from screening.readers import layout
-from screening.records import Company, Ownership, Patent, Size
+from screening.records import Company, Event, Ownership, Patent, Size
 
 KNOWN = {
     "companies": {field.name for record in (Company, Size, Ownership) for field in fields(record)}
     | {"owner_since", "owner_as_of", "revenue_currency", "revenue_year"},
+    "events": {field.name for field in fields(Event)} | {"event", "date"},
     "patents": {field.name for field in fields(Patent)} | {"title", "abstract", "language"},
 }
 ASIDE = {"sector", "register"}  # read for nothing but to tell rows or exports apart
@@ -106,6 +107,6 @@ def test_every_layout_and_generic_column_is_documented() -> None:
     text = (root / "docs" / "formats.md").read_text("utf-8")
     for name in readers.layouts():
         assert f"| `{name}` |" in text
-    for name in ("companies", "patents"):
+    for name in ("companies", "patents", "events"):
         for field in layout.load(name).columns:
             assert f"`{field}`" in text, field

@@ -57,7 +57,7 @@ def test_office_and_kind_come_from_the_number_where_they_have_no_column(
 def test_bad_cells_of_a_patent(rows: Callable[..., Any]) -> None:
     head = "publication_number,title,applicants,application_date,jurisdiction\n"
     row, *rejects = rows(head + "US 1234567 A,Robot,ACME,yesterday,Atlantis\n,Robot,ACME,,\n")
-    assert isinstance(row, readers.PatentRow)
+    assert isinstance(row, readers.DocumentRow)
     assert row.document.patent is not None
     assert row.document.patent.jurisdiction == "US"
     assert [(r.row, r.column) for r in rejects] == [

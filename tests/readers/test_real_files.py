@@ -57,7 +57,7 @@ def test_lens_exports_of_two_ages(name: str, rows: int, first: str) -> None:
     path = _shared("patents", name)
     source = readers.open_source(path)
     found = list(readers.read(path, source))
-    patents = [row.document.patent for row in found if isinstance(row, readers.PatentRow)]
+    patents = [row.document.patent for row in found if isinstance(row, readers.DocumentRow)]
     assert source.layout == "lens"
     assert len(patents) == len(found) == rows
     assert patents[0] is not None
