@@ -9,7 +9,7 @@ from screening.errors import FileError
 from screening.records import Field, Filters, Mandate, Technology
 from screening.scoring import signals
 
-REFERENCE = ("leaders.csv", "zhejiang.csv", "overseas.csv", "patents.csv")
+REFERENCE = ("leaders.csv", "zhejiang.csv", "overseas.csv", "patents.csv", "events.csv")
 LARGEST = 20_000
 """Employees beyond which a company is out of reach in the mandate of a whole field (ours)."""
 

@@ -143,6 +143,11 @@ WRONG = [
     ("rules.csv", "band", "shut", "unknown band"),
     ("rules.csv", "valid_from", "01.01.2024", "write a date"),
     ("rules.csv", "confidence", "sure", "use one of"),
+    ("suppliers.csv", "technology", "wheels", "unknown technology"),
+    ("suppliers.csv", "is_zhejiang", "perhaps", "use one of"),
+    ("events.csv", "kind", "rumour", "unknown kind of event"),
+    ("events.csv", "expires", "1999-01-01", "comes before date"),
+    ("events.csv", "date", "soon", "write a date"),
 ]
 
 

@@ -4,19 +4,20 @@ import csv
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import get_args
 
 from screening.readers.reference import cells
 from screening.readers.reference.cells import Check, optional
 from screening.readers.reference.faults import Fault, runs
+from screening.records import Band, Confidence, DealMode, EventKind, InvestorClass
 from screening.text import name_key
 
 Row = Mapping[str, str]
 RowCheck = Callable[[Row], Iterator[tuple[str, str]]]
 
 COMPANIES = ("leaders.csv", "zhejiang.csv", "overseas.csv")
-MODES = ("control", "minority", "assets", "licence", "patent-assignment", "joint-venture")
-CLASSES = ("private", "state-owned", "fund", "state-influenced", "unknown")
-BANDS = ("open", "filing", "review_likely", "near_closed", "prohibitive", "not_researched")
+MODES, CLASSES = get_args(DealMode), get_args(InvestorClass)
+BANDS, EVENTS, SURE = get_args(Band), get_args(EventKind), get_args(Confidence)
 OWNERSHIP = ("listed", "private", "family", "subsidiary", "state", "fund", "foundation")
 REPEATED = 6
 """Words in a row that no two descriptions may share."""
@@ -214,13 +215,41 @@ def _company_tables(
             },
         ),
         "patents.csv": _Table(key=("publication_number",), columns=_PATENTS),
+        "suppliers.csv": _Table(
+            key=("technology", "company"),
+            columns={
+                "technology": in_taxonomy,
+                "company": cells.given,
+                "name_zh": cells.chinese(2, 30),
+                "province": cells.english(1, 3),
+                "is_zhejiang": cells.one_of(("yes", "no")),
+                "products_zh": cells.chinese(3, 80),
+                "note_en": cells.english(4, 60),
+                "as_of": cells.day,
+                "source": cells.given,
+            },
+            rows=(_province,),
+        ),
+        "events.csv": _Table(key=("id",), columns=_EVENT, rows=(_ordered("date", "expires"),)),
     }
 
 
 _SOURCED: Mapping[str, Check] = {"source": cells.given, "as_of": cells.day}
+_EVENT: Mapping[str, Check] = {
+    "id": cells.slug,
+    "company": cells.given,
+    "country": cells.country,
+    "kind": cells.one_of(EVENTS, "kind of event"),
+    "date": cells.day,
+    "expires": cells.day,
+    "note_en": cells.english(5, 60),
+    "note_zh": cells.chinese(8, 120),
+    "confidence": cells.one_of(SURE),
+    **_SOURCED,
+}
 _LEADER: Mapping[str, Check] = {
     "description_en": cells.english(60, 300),
-    "description_zh": cells.chinese(60, 400),
+    "description_zh": optional(cells.chinese(60, 400)),
 }
 _PATENTS: Mapping[str, Check] = {
     "publication_number": cells.given,
@@ -287,7 +316,7 @@ def _rules(about: set[str]) -> dict[str, Check]:
         "valid_from": optional(cells.day),
         "valid_to": optional(cells.day),
         "checked_on": cells.day,
-        "confidence": cells.one_of(("high", "medium", "low")),
+        "confidence": cells.one_of(SURE),
         "source": cells.given,
     }
 
@@ -317,6 +346,11 @@ def _ordered(first: str, last: str) -> RowCheck:
             yield last, f"comes before {first}: exchange the two"
 
     return check
+
+
+def _province(row: Row) -> Iterator[tuple[str, str]]:
+    if (row.get("is_zhejiang") == "yes") != (row.get("province") == "Zhejiang"):
+        yield "is_zhejiang", "does not agree with the province: mend one of them"
 
 
 def _consistent(row: Row) -> Iterator[tuple[str, str]]:
