@@ -36,9 +36,9 @@ def test_there_is_enough_of_everything() -> None:
     assert len(TECHNOLOGIES) >= 120
     assert [row["name"] for row in COMPANIES["leaders"]][:4] == ["ABB", "FANUC", "Yaskawa", "KUKA"]
     assert len(COMPANIES["zhejiang"]) >= 130
-    assert len(COMPANIES["overseas"]) >= 345
+    assert len(COMPANIES["overseas"]) >= 400
     assert len({row["country"] for row in COMPANIES["overseas"]}) >= 20
-    assert len(rows("patents")) >= 150
+    assert len(rows("patents")) >= 240
 
 
 @pytest.mark.parametrize("name", ["leaders", "zhejiang", "overseas", "patents"])
