@@ -24,6 +24,7 @@ EventKind = Literal[
 ]
 Judgement = Literal["pursue", "hold", "reject", "unsure"]
 Band = Literal["open", "filing", "review_likely", "near_closed", "prohibitive", "not_researched"]
+PatentType = Literal["invention", "utility-model", "design", ""]
 SizeBand = Literal["micro", "small", "medium", "large", ""]
 
 
@@ -66,6 +67,8 @@ class Company:
     """A legal entity. Its role (firm, leader, target) comes from a Mandate, never from here.
 
     ``id`` is opaque, given by the ledger and never reused; it is empty until then.
+    ``registry_ids`` are numbers of registers and vendors, each with its kind: ``uscc:9133…``
+    (unified social credit code), ``bvd:DE2010000581``.
     """
 
     id: str = ""
@@ -80,6 +83,7 @@ class Company:
     website: str = ""
     lei: str = ""
     isin: str = ""
+    registry_ids: tuple[str, ...] = ()
     founded: int | None = None
     size: Size = Size()
     ownership: Ownership = Ownership()
@@ -101,18 +105,32 @@ class Company:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Patent:
-    """The bibliographic facts of a Document of kind ``patent``; dates are ISO 8601."""
+    """The bibliographic facts of a Document of kind ``patent``; dates are ISO 8601.
+
+    ``applicants`` filed it, ``owners`` hold it now (empty: not told). ``family`` names the simple
+    family as the source does and ``members`` are its publications known here. Classes stand in
+    the order of the source, the main one first. ``cites`` are publication numbers, ``cited_by``
+    counts citations received.
+    """
 
     publication_number: str
     kind: str = ""
+    type: PatentType = ""
     jurisdiction: str = ""
     family: str = ""
+    members: tuple[str, ...] = ()
     applicants: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
     inventors: tuple[str, ...] = ()
+    priority_date: str = ""
     application_date: str = ""
     publication_date: str = ""
+    grant_date: str = ""
+    expiry_date: str = ""
     cpc: tuple[str, ...] = ()
     ipc: tuple[str, ...] = ()
+    cites: tuple[str, ...] = ()
+    cited_by: int | None = None
     legal_status: str = ""
 
 

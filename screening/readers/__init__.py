@@ -3,8 +3,10 @@
 ``open_source`` finds out how a file is packed and which layout it has; ``read`` gives its rows.
 """
 
+from screening.readers.containers import Part
 from screening.readers.layout import names as layouts
 from screening.readers.mandates import Known, mandate_hash, read_mandate
+from screening.readers.parts import parts
 from screening.readers.rows import CompanyRow, DocumentRow
 from screening.readers.sources import Source, open_source, read
 
@@ -12,10 +14,12 @@ __all__ = [
     "CompanyRow",
     "DocumentRow",
     "Known",
+    "Part",
     "Source",
     "layouts",
     "mandate_hash",
     "open_source",
+    "parts",
     "read",
     "read_mandate",
 ]

@@ -1,19 +1,31 @@
 """The cells of one row by field, cleaned and converted; what is wrong with them, as Rejects."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from typing import TypeVar
 
-from screening.readers import encodings
+from screening.readers import encodings, values
 from screening.readers.delimited import LONGEST_CELL, Row
 from screening.readers.jsonlines import JOINT
 from screening.readers.layout import TEXT, Plan
+from screening.readers.measures import Measure
 from screening.records import Reject
 from screening.text import clean
 
 T = TypeVar("T")
 _SHOWN = 200
 _LONGEST_MARKER = 20
+_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text and the language that is declared for it."""
+
+    text: str
+    language: str = ""
 
 
 @dataclass(slots=True)
@@ -29,16 +41,46 @@ class Cells:
 
     def text(self, name: str) -> str:
         """The field's text, cleaned; else the layout's fixed value; else empty."""
-        indices = self.plan.fields.get(name)
-        found = self.at(indices[0]) if indices else ""
-        return found or self.plan.layout.fixed.get(name, "")
+        index = self.where(name)
+        if index is not None:
+            return self.at(index)
+        made = next(iter(self._composed(name)), "")
+        return made or self.plan.layout.fixed.get(name, "")
+
+    def where(self, name: str) -> int | None:
+        """The first column of the field that is filled."""
+        return next((i for i in self.plan.fields.get(name, ()) if self.at(i)), None)
+
+    def unit(self, name: str) -> Measure:
+        """What the field's number is counted in, as header or layout say."""
+        index = self.where(name)
+        return Measure() if index is None else self.plan.measures.get(index, Measure())
 
     def at(self, index: int) -> str:
         """The text of the cell in a column, cleaned; empty where missing."""
         known = self._cleaned.get(index)
         if known is None:
-            known = self._cleaned[index] = self._clean(self.row.cells[index])
+            known = self._cleaned[index] = self._clean(self._one(self.row.cells[index]))
         return known
+
+    def preferred(self, name: str) -> "Written":
+        """Of a text given in several languages the English one, else the first."""
+        found = [
+            Written(text, _language(code))
+            for text, code in self.rows(name, f"{name}_language")
+            if text
+        ]
+        if len(found) < 2 or not any(one.language for one in found):
+            return Written(self.text(name), found[0].language if found else "")
+        english = [one for one in found if one.language == "en"]
+        return (english or found)[0]
+
+    def rows(self, *names: str) -> Iterator[tuple[str, ...]]:
+        """The fields side by side, for each row of a record that spans several."""
+        places = [self.plan.fields.get(name, ())[:1] for name in names]
+        columns = [self.row.cells[i[0]].split(JOINT) if i else [] for i in places]
+        for found in zip_longest(*columns, fillvalue=""):
+            yield tuple(map(self._clean, found))
 
     def many(self, name: str) -> tuple[str, ...]:
         """The field's values, each once, from all its columns."""
@@ -48,11 +90,24 @@ class Cells:
             for part in _split(self.row.cells[index], separators):
                 if value := self._clean(part):
                     found[value] = None
-        return tuple(found)
+        return tuple(found | dict.fromkeys(self._composed(name)))
+
+    def _composed(self, name: str) -> Iterator[str]:
+        """The values that a template makes of several columns, those with an empty one left out."""
+        parts = self.plan.composed.get(name, ())
+        lists = [[p] if isinstance(p, str) else self.row.cells[p].split(JOINT) for p in parts]
+        for number in range(max(map(len, lists), default=0)):
+            pieces = [
+                one[number if len(one) > 1 else 0] if len(one) > number or len(one) == 1 else ""
+                for one in lists
+            ]
+            if all(map(self._clean, pieces)):
+                yield clean("".join(piece.strip() for piece in pieces))
 
     def get(self, name: str, convert: Callable[[str], T], default: T) -> T:
         """The field's value; a cell that cannot be converted is a fault, and gives ``default``."""
         given = self.text(name)
+        given = self.plan.layout.values.get(name, {}).get(given.casefold(), given)
         if not given:
             return default
         try:
@@ -63,8 +118,9 @@ class Cells:
 
     def reject(self, reason: str, name: str = "") -> Reject:
         """This row (or one field of it) as a Reject."""
-        indices = self.plan.fields.get(name, ()) if name else ()
-        return self.reject_at(indices[0] if indices else None, reason)
+        places = self.plan.fields.get(name, ()) if name else ()
+        index = self.where(name) if name else None
+        return self.reject_at(next(iter(places), None) if index is None else index, reason)
 
     def reject_at(self, index: int | None, reason: str) -> Reject:
         """This row (or one cell of it) as a Reject."""
@@ -101,9 +157,16 @@ class Cells:
                 return self.reject(f"{name.replace('_', ' ')} is missing", name)
         return None
 
+    def _one(self, cell: str) -> str:
+        if not self.plan.layout.continued or JOINT not in cell:
+            return cell
+        return next((part for part in cell.split(JOINT) if self._clean(part)), "")
+
     def _clean(self, cell: str) -> str:
         if not cell:
             return ""
+        if cell.startswith(("=HYPERLINK(", "=hyperlink(")):
+            cell = _linked(cell)
         found = clean(cell.replace(JOINT, "; ") if JOINT in cell else cell)
         short = len(found) <= _LONGEST_MARKER
         return "" if short and found.casefold() in self.plan.layout.missing else found
@@ -122,6 +185,19 @@ def _unreadable(cell: str, encoding: str) -> str:
     if encodings.broken(cell, encoding):
         return f"the cell holds bytes that are not {encoding}; save the file as UTF-8"
     return ""
+
+
+def _language(code: str) -> str:
+    try:
+        return values.language(code) if code else ""
+    except ValueError:
+        return ""
+
+
+def _linked(formula: str) -> str:
+    """What a HYPERLINK formula shows, else its address; the formula is never evaluated."""
+    quoted = [part.replace('""', '"') for part in _QUOTED.findall(formula)]
+    return next((part for part in reversed(quoted[:2]) if part.strip()), "")
 
 
 def _split(cell: str, separators: Sequence[str]) -> list[str]:

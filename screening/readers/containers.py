@@ -2,43 +2,60 @@
 
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 from screening.errors import FileError
-from screening.readers import delimited, encodings, jsonlines, workbooks
+from screening.readers import delimited, encodings, jsonlines, workbooks, xmlfiles
 from screening.readers.delimited import Row
 
 _JSON_SUFFIXES = frozenset((".json", ".jsonl", ".ndjson"))
 _SNIFFED = 1 << 16
+_HEAD = 256
+_MARKS = b"\xef\xbb\xbf \t\r\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One file to be read, and the name to show for it (``export.zip/firms.csv``)."""
+
+    name: str
+    path: Path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Container:
-    """How the rows of a file are packed: one sheet of a workbook, or text in some encoding."""
+    """How the rows of a file are packed: one sheet of a workbook, or text in some encoding.
 
-    format: Literal["delimited", "workbook", "json"]
+    ``record`` is the XML element that makes a row.
+    """
+
+    format: Literal["delimited", "workbook", "json", "xml"]
     compression: encodings.Compression = ""
     encoding: str = ""
     delimiter: str = ""
     sheet: str = ""
+    record: str = ""
     columns: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         if self.format == "workbook":
             return f"workbook, sheet {self.sheet!r}"
+        if self.format == "xml":
+            return f"XML, element {self.record}"
         mark = {"\t": "tab", "": ""}.get(self.delimiter, repr(self.delimiter))
         parts = (self.format, self.compression, self.encoding, mark and f"delimiter {mark}")
         return ", ".join(part for part in parts if part)
 
 
-def sniff(path: Path) -> tuple[Container, ...]:
+def sniff(path: Path, records: Sequence[str] = ()) -> tuple[Container, ...]:
     """How the file is packed: one Container, or one for each visible sheet of a workbook.
 
-    What counts is the content, not the suffix. FileError when nothing can be read.
+    What counts is the content, not the suffix; ``records`` are the XML elements that may make
+    rows. FileError when nothing can be read.
     """
     head = _head(path)
     if head.startswith(workbooks.MAGIC) or path.suffix.lower() in workbooks.SUFFIXES:
@@ -48,8 +65,10 @@ def sniff(path: Path) -> tuple[Container, ...]:
         return tuple(Container(format="workbook", sheet=name) for name in names)
     packed = encodings.compression(head)
     try:
+        if _is_xml(path, packed):
+            return (_xml_container(path, packed, records),)
         return (_text_container(path, packed),)
-    except (OSError, EOFError, zlib.error) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise _damaged(path, packed, error) from None
 
 
@@ -59,12 +78,16 @@ def rows(path: Path, container: Container) -> Iterator[Row]:
         yield from workbooks.rows(path, container.sheet)
         return
     try:
+        if container.format == "xml":
+            with encodings.binary(path, container.compression) as file:
+                yield from xmlfiles.rows(file, container.record, container.columns)
+            return
         with encodings.text(path, container.compression, container.encoding) as stream:
             if container.format == "json":
                 yield from jsonlines.rows(stream, container.columns)
             else:
                 yield from delimited.rows(stream, container.delimiter)
-    except (OSError, EOFError, UnicodeError, zlib.error) as error:
+    except (OSError, EOFError, ValueError, zlib.error) as error:
         raise _damaged(path, container.compression, error) from None
 
 
@@ -103,12 +126,30 @@ def _text_container(path: Path, packed: encodings.Compression) -> Container:
     )
 
 
+def _is_xml(path: Path, packed: encodings.Compression) -> bool:
+    with encodings.binary(path, packed) as file:
+        head = file.read(_HEAD).lstrip(_MARKS)
+    return head.startswith((b"<?xml", b"<ops:", b"<exchange-documents", b"<world-patent-data"))
+
+
+def _xml_container(path: Path, packed: encodings.Compression, records: Sequence[str]) -> Container:
+    with encodings.binary(path, packed) as file:
+        record = xmlfiles.record_tag(file, records)
+    if not record:
+        raise FileError(f"{path}: XML without any of the elements {', '.join(records)}")
+    with encodings.binary(path, packed) as file:
+        columns = xmlfiles.columns(file, record)
+    return Container(format="xml", compression=packed, record=record, columns=columns)
+
+
 def _is_json(sample: str, path: Path) -> bool:
     if _JSON_SUFFIXES & {suffix.lower() for suffix in path.suffixes}:
         return True
     first = next(iter(islice(filter(str.strip, sample.splitlines()), 1)), "")
     if not first.lstrip().startswith("{"):
         return False
+    if first.strip() == "{":
+        return True
     try:
         return isinstance(json.loads(first), dict)
     except (ValueError, RecursionError):

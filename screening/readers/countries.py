@@ -3,6 +3,7 @@
 import re
 import tomllib
 import unicodedata
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,29 @@ _LOCALES = ("en", "zh", "zh_Hant", "de")
 _NOT_COUNTRIES = frozenset(
     ("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ")
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A seat as far as one cell tells; ``country`` is ISO 3166 alpha-2."""
+
+    country: str = ""
+    province: str = ""
+    city: str = ""
+
+
+def place(value: str) -> Place:
+    """A location written as city, region, country; the country comes last and must be known.
+
+    >>> place("Augsburg, Bayern, Germany"), place("Singapore"), place("Boston, MA, United States")
+    (Place(country='DE', province='Bayern', city='Augsburg'), \
+Place(country='SG', province='', city=''), Place(country='US', province='MA', city='Boston'))
+    """
+    parts = [part.strip() for part in re.split("[,，]", value) if part.strip()]
+    if not parts:
+        return Place()
+    code = country(parts[-1])
+    return Place(code, parts[-2] if len(parts) > 2 else "", parts[0] if len(parts) > 1 else "")
 
 
 def country(value: str) -> str:

@@ -1,9 +1,13 @@
-"""JSON Lines, or one JSON array of objects → rows. Row 1 is the first line (or object)."""
+"""JSON → rows: JSON Lines, one array, or the records in the answer of a service.
+
+Row 1 is the first line (or object). An object within an object gives columns with dotted names
+(``biblio.parties.applicants``), a list of objects one cell with the values of each.
+"""
 
 import io
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from screening.readers.delimited import LONGEST_CELL, Row
@@ -12,6 +16,11 @@ from screening.readers.workbooks import as_text
 JOINT = "\x1f"
 """Stands between the items of a list within one cell."""
 _LONGEST_LINE = 16 * LONGEST_CELL
+_LONGEST_FILE = 256 * LONGEST_CELL
+_MOST_COLUMNS = 5_000
+_OPENINGS = ("{", "{}")
+_ENVELOPES = frozenset(("data", "results", "records", "exchange-document"))
+_WRAPPERS = frozenset(("world-patent-data", "exchange-documents", "search-result", "biblio-search"))
 
 
 def rows(stream: io.TextIOBase, columns: tuple[str, ...]) -> Iterator[Row]:
@@ -21,48 +30,112 @@ def rows(stream: io.TextIOBase, columns: tuple[str, ...]) -> Iterator[Row]:
         if isinstance(item, str):
             yield Row(number, [], item)
         else:
-            yield Row(number, [_cell(item.get(column)) for column in columns])
+            yield Row(number, cells(item, columns))
 
 
 def columns(stream: io.TextIOBase) -> tuple[str, ...]:
-    """Every key of every object, in order of first appearance."""
+    """Every column of every object, in order of first appearance; ValueError when too many."""
     found: dict[str, None] = {}
     for _, item in _objects(stream):
         if isinstance(item, dict):
             found.update(dict.fromkeys(item))
+        if len(found) > _MOST_COLUMNS:
+            raise ValueError(f"more than {_MOST_COLUMNS:,} different keys: not a table")
     return tuple(found)
 
 
-def _objects(stream: io.TextIOBase) -> Iterator[tuple[int, dict[str, Any] | str]]:
+def cells(found: Mapping[str, list[str]], columns: Sequence[str]) -> list[str]:
+    """The cells of a row in the order of ``columns``; those of a list joined by ``JOINT``."""
+    return [JOINT.join(found.get(column, ())) for column in columns]
+
+
+def flat(value: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Column → texts, of an object however deep; lists of objects keep their columns in step.
+
+    Name space, ``@`` and ``$`` of XML written as JSON are left off.
+
+    >>> flat({"ops:a": {"@kind": "A1", "$": "x"}, "b": [{"c": 1}, {"d": 2.5}], "e": ["f", None]})
+    {'a.kind': ['A1'], 'a': ['x'], 'b.c': ['1', ''], 'b.d': ['', '2.5'], 'e': ['f', '']}
+    """
+    found: dict[str, list[str]] = {}
+    for name, inner in value.items():
+        own = name.rpartition(":")[2].lstrip("@") if "://" not in name else name
+        own = "" if own == "$" else own
+        for path, texts in _below(inner).items():
+            key = ".".join(part for part in (own, path) if part)
+            found.setdefault(key, []).extend(texts)
+    return found
+
+
+def _below(value: Any) -> dict[str, list[str]]:
+    if isinstance(value, dict):
+        return flat(value)
+    if not isinstance(value, list):
+        return {"": [_cell(value)]}
+    items = [_below(item) for item in value]
+    paths = dict.fromkeys(path for item in items for path in item)
+    return {path: [text for item in items for text in item.get(path, [""])] for path in paths}
+
+
+Item = Mapping[str, list[str]] | str
+"""The flat columns of an object, or what is wrong."""
+
+
+def _objects(stream: io.TextIOBase) -> Iterator[tuple[int, Item]]:
     """(row, object) or (row, what is wrong); blank lines are left out."""
     number = 0
     while line := stream.readline(_LONGEST_LINE):
         number += 1
-        if number == 1 and line.lstrip().startswith("["):
-            yield from _array(line + stream.read())
+        if number == 1 and (whole := _whole(line, stream)) is not None:
+            found = _parsed(whole)
+            items = [found] if isinstance(found, str) else _inside(found)
+            yield from enumerate(map(_item, items), start=1)
             return
         if len(line) == _LONGEST_LINE:
             while line and not line.endswith(("\n", "\r")):
                 line = stream.readline(_LONGEST_LINE)
             yield number, f"line is longer than {_LONGEST_LINE:,} characters"
         elif line.strip():
-            yield number, _object(line)
+            found = _parsed(line)
+            items = _inside(found) if isinstance(found, dict) else [found]
+            yield from ((number, _item(item)) for item in items)
 
 
-def _array(text: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
-    found = _parsed(text)
-    if isinstance(found, str):
-        yield 1, found
-        return
-    for number, item in enumerate(found, start=1):
-        yield number, item if isinstance(item, dict) else "not a JSON object"
+def _whole(line: str, stream: io.TextIOBase) -> str | None:
+    """The text of a file that is one array, or one object over several lines; else None."""
+    start = line.lstrip("\ufeff \t\r\n")
+    if start.startswith("[") or (start.startswith("{") and start.strip() in _OPENINGS):
+        return line + stream.read(_LONGEST_FILE)
+    return None
 
 
-def _object(line: str) -> dict[str, Any] | str:
-    found = _parsed(line)
-    if isinstance(found, str | dict):
+def _item(value: Any) -> Item:
+    """An object flattened; of anything else, what is wrong (a string says so itself)."""
+    if isinstance(value, str):
+        return value if value.startswith(("not ", "JSON ")) else "not a JSON object"
+    try:
+        return flat(value) if isinstance(value, dict) else "not a JSON object"
+    except RecursionError:
+        return "JSON nested too deeply"
+
+
+def _inside(found: dict[str, Any] | list[Any]) -> list[Any]:
+    """The records in the answer of a service (its pages wrap them), else what was given."""
+    if isinstance(found, list):
         return found
-    return "not a JSON object"
+    for name, value in found.items():
+        own = name.rpartition(":")[2]
+        if own in _ENVELOPES and isinstance(value, list) and any(map(_is_object, value)):
+            return value
+        if own in _WRAPPERS and isinstance(value, dict):
+            return _inside(value)
+        if own == "exchange-document":
+            return [value]
+    return [found]
+
+
+def _is_object(value: Any) -> bool:
+    return isinstance(value, dict)
 
 
 def _parsed(text: str) -> Any:
@@ -86,10 +159,4 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _cell(value: Any) -> str:
-    if isinstance(value, list):
-        return JOINT.join(_cell(item) for item in value)
-    if isinstance(value, dict):
-        return json.dumps(value, ensure_ascii=False)
-    if isinstance(value, float) and math.isnan(value):
-        return ""
-    return as_text(value)
+    return "" if isinstance(value, float) and math.isnan(value) else as_text(value)

@@ -5,14 +5,16 @@ import tomllib
 import unicodedata
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from screening.errors import FileError, InputError, ScreeningError, unknown
-from screening.readers import values
+from screening.readers import measures, values
+from screening.readers.measures import Measure
 
 Kind = Literal["companies", "patents", "events"]
 TEXT = "description"
@@ -47,8 +49,13 @@ class Layout(_Part):
     """One export: column names, in order of preference, for each field; see docs/formats.md.
 
     A file has this layout when it has a column for each ``required`` field and every column of
-    ``signature``, which are names that tell this export from others and are read for nothing.
-    ``fixed`` gives the value of a field where the row has none.
+    ``signature``, which are names that tell this export from others and are read for nothing,
+    like those of ``ignored`` (``*`` stands for any part of a name).
+    ``fixed`` gives the value of a field where the row has none, ``units`` what its numbers are
+    counted in where the header does not say, ``values`` what the vendor's words (in lower case)
+    mean; ``composed`` makes a field of several columns, each named in braces. A row in which all
+    fields of ``continued`` are empty goes on with the record of the row above. ``record`` is the
+    XML element that makes a row.
     """
 
     name: str
@@ -62,6 +69,11 @@ class Layout(_Part):
     missing: frozenset[str] = frozenset(("",))
     columns: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     fixed: Mapping[str, str] = Field(default_factory=dict)
+    units: Mapping[str, str] = Field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
+    continued: tuple[str, ...] = ()
+    record: str = ""
+    composed: Mapping[str, str] = Field(default_factory=dict)
     texts: tuple[Texts, ...] = ()
     rejects: tuple[Rule, ...] = ()
 
@@ -83,10 +95,15 @@ class TextColumn:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A layout laid over a header: the column indices of each field, and of all ``used``."""
+    """A layout laid over a header: the column indices of each field, and of all ``used``.
+
+    Of several columns the first that is filled counts; ``measures`` gives the unit of a column.
+    """
 
     layout: Layout
     fields: Mapping[str, tuple[int, ...]]
+    measures: Mapping[int, Measure]
+    composed: Mapping[str, tuple[int | str, ...]]
     texts: tuple[TextColumn, ...]
     mapped: tuple[tuple[str, str], ...]
     used: tuple[int, ...]
@@ -124,29 +141,45 @@ def lay(layout: Layout, header: Sequence[str]) -> Plan:
     places: dict[str, int] = {}
     for index, column in enumerate(header):
         places.setdefault(key(column), index)
+    units: dict[int, Measure] = {}
     fields = {
         field: tuple(dict.fromkeys(places[key(a)] for a in aliases if key(a) in places))
         for field, aliases in layout.columns.items()
     }
+    for field in _QUANTITIES & set(layout.columns):
+        measured = _measured(layout, field, header)
+        units |= measured
+        fields[field] = tuple(dict.fromkeys((*fields[field], *measured)))
     fields = {field: found for field, found in fields.items() if found}
+    composed = {
+        field: parts
+        for field, template in layout.composed.items()
+        if (parts := _composed(template, places))
+    }
     texts = _texts(layout, places)
-    mapped = {i: field for field, found in fields.items() for i in _taken(field, found)}
+    mapped = {i: field for field, found in fields.items() for i in found}
+    for field, parts in composed.items():
+        mapped |= {part: field for part in parts if isinstance(part, int)}
     for text in texts:
         mapped[text.index] = TEXT + (f" ({text.language})" if text.language else "")
         if text.language_index is not None:
             mapped[text.language_index] = "language"
-    ignored = {key(name) for name in layout.ignored}
-    given = set(fields) | ({TEXT} if texts else set())
+    ignored = [key(name) for name in (*layout.ignored, *layout.signature)]
+    given = set(fields) | set(composed) | ({TEXT} if texts else set())
     return Plan(
         layout=layout,
-        fields={field: _taken(field, found) for field, found in fields.items()},
+        fields=fields,
+        measures=units,
+        composed=composed,
         texts=texts,
         mapped=tuple((header[i], mapped[i]) for i in sorted(mapped)),
         used=tuple(sorted(mapped)),
         unmapped=tuple(
             column
             for index, column in enumerate(header)
-            if index not in mapped and column.strip() and key(column) not in ignored
+            if index not in mapped
+            and column.strip()
+            and not any(fnmatchcase(key(column), pattern) for pattern in ignored)
         ),
         lacking=(
             *(field for field in layout.required if field not in given),
@@ -166,12 +199,39 @@ def refuse_twins(path: Path, header: Sequence[str]) -> None:
         )
 
 
-_MANY = frozenset(("aliases", "applicants", "inventors", "cpc", "ipc"))
+def record_tags() -> tuple[str, ...]:
+    """The XML elements that some layout reads."""
+    return tuple(dict.fromkeys(tag for name in names() if (tag := load(name).record)))
 
 
-def _taken(field: str, found: tuple[int, ...]) -> tuple[int, ...]:
-    """All columns of a field that takes several values, else the first that was named."""
-    return found if field in _MANY else found[:1]
+def _composed(template: str, places: Mapping[str, int]) -> tuple[int | str, ...]:
+    """Column indices and the text between them; empty when a column is not there."""
+    parts = re.split(r"\{([^{}]+)\}", template)
+    if any(key(name) not in places for name in parts[1::2]):
+        return ()
+    return tuple(
+        places[key(part)] if number % 2 else part for number, part in enumerate(parts) if part
+    )
+
+
+_QUANTITIES = frozenset(("employees", "revenue"))
+
+
+def _measured(layout: Layout, field: str, header: Sequence[str]) -> dict[int, Measure]:
+    """The columns of a quantity, by their name without unit and year: the newest year first."""
+    names = {key(alias) for alias in layout.aliases(field)}
+    usual = measures.header(layout.units.get(field, ""))[1]
+    found = {}
+    for index, column in enumerate(header):
+        name, unit = measures.header(column)
+        if key(column) in names:
+            found[index] = usual
+        elif key(name) in names:
+            found[index] = (
+                unit if unit.scale != 1 or unit.currency else replace(usual, year=unit.year)
+            )
+    newest = sorted(found, key=lambda i: -(found[i].year or 9999))
+    return {index: found[index] for index in newest}
 
 
 def _texts(layout: Layout, places: Mapping[str, int]) -> tuple[TextColumn, ...]:

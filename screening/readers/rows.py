@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from screening.readers import countries, values
+from screening.readers import countries, measures, values
 from screening.readers.cells import Cells
 from screening.records import (
     Company,
@@ -17,7 +17,13 @@ from screening.records import (
     Reject,
     Size,
 )
+from screening.text import name_key
 
+_REGISTERS = ("uscc", "bvd", "ashare", "register")
+_OFFICES = {"欧洲专利局": "EP", "欧洲": "EP", "世界知识产权组织": "WO", "国际": "WO"}
+_SEAT = re.compile(r"\s*\[[A-Z]{2}\]$|,$")
+_SHARE = re.compile(r"(?:S[HZ]|BJ)?(\d{6})(?:\.(?:S[HZ]|BJ))?")
+_SPACING = re.compile(r"[\s-]")
 _OFFICE = re.compile("[A-Z]{2}")
 _PUBLISHED = re.compile(r"([A-Z]{2}) \S+(?: ([A-Z]\d?))?")
 
@@ -28,6 +34,7 @@ class CompanyRow:
 
     company: Company
     documents: tuple[Document, ...] = ()
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +50,7 @@ def company(cells: Cells) -> Iterator[CompanyRow | Reject]:
     A country that cannot be understood refuses the whole row, since it is part of who the
     company is; other cells that cannot be used are left empty, each with a Reject of its own.
     """
-    country = cells.get("country", countries.country, "")
+    seat = _seat(cells)
     if cells.faults:
         yield from cells.faults
         return
@@ -54,16 +61,17 @@ def company(cells: Cells) -> Iterator[CompanyRow | Reject]:
         name_zh=cells.text("name_zh"),
         name_local=cells.text("name_local"),
         aliases=cells.many("aliases"),
-        country=country,
-        province=cells.text("province"),
-        city=cells.text("city"),
+        country=seat.country,
+        province=cells.text("province") or seat.province,
+        city=cells.text("city") or seat.city,
         website=cells.get("website", values.website, ""),
         lei=cells.get("lei", values.lei, ""),
         isin=cells.get("isin", values.isin, ""),
+        registry_ids=_registry_ids(cells),
         founded=cells.get("founded", values.year, None),
         size=Size(
             employees=employees,
-            employees_year=cells.get("employees_year", values.year, None),
+            employees_year=_year_of(cells, "employees"),
             revenue=_revenue(cells),
             band=values.band(employees),
         ),
@@ -72,7 +80,7 @@ def company(cells: Cells) -> Iterator[CompanyRow | Reject]:
         as_of=cells.get("as_of", values.date, ""),
     )
     documents = tuple(_descriptions(cells, found))
-    yield CompanyRow(company=found, documents=documents)
+    yield CompanyRow(company=found, documents=documents, address=cells.text("address"))
     yield from cells.faults
 
 
@@ -80,25 +88,39 @@ def patent(cells: Cells) -> Iterator[DocumentRow | Reject]:
     """The patent of a row. Cells that cannot be used are left empty, each with a Reject."""
     number = values.publication(cells.text("publication_number"))
     office, kind = _parts(number)
-    published = cells.get("publication_date", values.date, "")
+    published = cells.get("publication_date", values.first_date, "")
+    owners, applicants = _parties(cells, "owners"), _parties(cells, "applicants")
+    title, abstract = cells.preferred("title"), cells.preferred("abstract")
     facts = Patent(
         publication_number=number,
         kind=cells.text("kind") or kind,
+        type=cells.get("type", values.patent_type, "") or values.type_of(office, kind),
         jurisdiction=cells.get("jurisdiction", _office, "") or office,
         family=cells.text("family"),
-        applicants=cells.many("applicants"),
-        inventors=cells.many("inventors"),
-        application_date=cells.get("application_date", values.date, ""),
+        members=tuple(sorted(map(values.publication, cells.many("members")))),
+        applicants=applicants or owners,
+        owners=owners,
+        inventors=_parties(cells, "inventors"),
+        priority_date=cells.get("priority_date", values.first_date, ""),
+        application_date=cells.get("application_date", values.first_date, ""),
         publication_date=published,
-        cpc=cells.many("cpc"),
-        ipc=cells.many("ipc"),
+        grant_date=cells.get("grant_date", values.first_date, ""),
+        expiry_date=cells.get("expiry_date", values.first_date, ""),
+        cpc=_classes(cells, "cpc"),
+        ipc=_classes(cells, "ipc"),
+        cites=tuple(dict.fromkeys(map(values.publication, cells.many("cites")))),
+        cited_by=cells.get("cited_by", values.count, None),
         legal_status=cells.text("legal_status"),
     )
     document = Document(
         kind="patent",
-        language=Language(declared=cells.get("language", values.language, "")),
-        title=cells.text("title"),
-        text=cells.text("abstract"),
+        language=Language(
+            declared=abstract.language
+            or title.language
+            or cells.get("language", values.language, "")
+        ),
+        title=title.text,
+        text="\n".join(filter(None, (abstract.text, cells.text("claims")))),
         date=published,
         source=cells.text("source") or cells.file,
         file=cells.file,
@@ -143,26 +165,77 @@ def event(cells: Cells) -> Iterator[DocumentRow | Reject]:
     yield from cells.faults
 
 
+def _seat(cells: Cells) -> countries.Place:
+    """Country, and what a location in one cell (city, region, country) says besides."""
+    country = cells.get("country", countries.country, "")
+    place = cells.get("location", countries.place, countries.Place())
+    return replace(place, country=country or place.country)
+
+
+def _registry_ids(cells: Cells) -> tuple[str, ...]:
+    given = ((kind, _SPACING.sub("", cells.text(kind))) for kind in _REGISTERS)
+    return tuple(f"{kind}:{_bare(number.upper())}" for kind, number in given if number)
+
+
+def _bare(number: str) -> str:
+    """A share code without its exchange: 300024.SZ and SZ300024 are one."""
+    share = _SHARE.fullmatch(number)
+    return share[1] if share else number
+
+
+def _year_of(cells: Cells, name: str) -> int | None:
+    """The year of a quantity: what its header says, else its own column."""
+    return cells.unit(name).year or cells.get(f"{name}_year", values.year, None)
+
+
 def _revenue(cells: Cells) -> Money | None:
-    amount = cells.get("revenue", values.number, None)
-    if amount is None:
+    found = cells.get("revenue", measures.amount, None)
+    if found is None:
         return None
-    code = cells.get("revenue_currency", values.currency, "")
+    unit = cells.unit("revenue")
+    code = found.currency or cells.get("revenue_currency", values.currency, "") or unit.currency
     if not code:
         why = "revenue without a currency: add a column revenue_currency"
         cells.faults.append(cells.reject(why, "revenue"))
         return None
-    return Money(amount=amount, currency=code, year=cells.get("revenue_year", values.year, None))
+    return Money(
+        amount=round(found.value * unit.scale, 2), currency=code, year=_year_of(cells, "revenue")
+    )
 
 
 def _ownership(cells: Cells) -> Ownership:
     return Ownership(
         kind=cells.get("ownership", values.ownership, ""),
-        owner=cells.text("owner"),
+        owner=cells.text("owner") or _majority(cells),
         owner_country=cells.get("owner_country", countries.country, ""),
         since=cells.get("owner_since", values.date, ""),
         as_of=cells.get("owner_as_of", values.date, ""),
     )
+
+
+def _majority(cells: Cells) -> str:
+    """The shareholder with more than half, where a row lists shareholders and shares (percent)."""
+    for name, share in cells.rows("shareholder", "shareholder_share"):
+        try:
+            if name and values.number(share.strip("%> ") or "0") > 50:
+                return name
+        except ValueError:  # WO (wholly owned), MO (majority owned), NG (negligible) at Orbis
+            if share.upper() in ("WO", "MO"):
+                return name
+    return ""
+
+
+def _parties(cells: Cells, name: str) -> tuple[str, ...]:
+    """Names of applicants or inventors, without the country that some offices put behind them."""
+    bare = (_SEAT.sub("", one) for one in cells.many(name))
+    found: dict[str, str] = {}
+    for one in bare:
+        found.setdefault(name_key(one) or one, one)
+    return tuple(found.values())
+
+
+def _classes(cells: Cells, name: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(map(values.symbol, cells.many(name))))
 
 
 def _descriptions(cells: Cells, found: Company) -> Iterator[Document]:
@@ -197,7 +270,7 @@ def _declared(cells: Cells, index: int | None) -> str:
 
 def _office(value: str) -> str:
     """A patent office: two letters (WO and EP are none of the countries), or a country."""
-    code = value.upper()
+    code = _OFFICES.get(value.split("(", maxsplit=1)[0].strip(), value.upper())
     return code if _OFFICE.fullmatch(code) else countries.country(value)
 
 

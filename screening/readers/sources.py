@@ -1,7 +1,7 @@
 """Which layout a file has, and its rows as records."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from screening.readers import containers, layout, rows
 from screening.readers.cells import Cells
 from screening.readers.containers import Container
 from screening.readers.delimited import Row
+from screening.readers.jsonlines import JOINT
 from screening.readers.layout import Kind, Layout, Plan
 from screening.records import Reject
 from screening.text import clean
@@ -17,6 +18,8 @@ from screening.text import clean
 _HEADER_WITHIN = 15
 _NAMES_SHOWN = 6
 _COLUMNS_SHOWN = 40
+_LAYOUTS_SHOWN = 5
+_LONGEST_RECORD = 1_000_000  # cells
 Record = rows.CompanyRow | rows.DocumentRow | Reject
 _RECORDS: dict[Kind, Callable[[Cells], Iterator[Record]]] = {
     "companies": rows.company,
@@ -29,14 +32,16 @@ _RECORDS: dict[Kind, Callable[[Cells], Iterator[Record]]] = {
 class Source:
     """A file that can be read: its layout, why that one, and what becomes of each column.
 
-    ``mapped`` pairs a column with the field it gives; ``unmapped`` are columns that no layout
-    entry names (those a layout leaves out on purpose are not listed).
+    ``mapped`` pairs a column with the field it gives, ``units`` one with what its numbers are
+    counted in; ``unmapped`` are columns that no layout entry names (those a layout leaves out on
+    purpose are not listed).
     """
 
     file: str
     layout: str
     kind: Kind
     mapped: tuple[tuple[str, str], ...]
+    units: tuple[tuple[str, str], ...]
     unmapped: tuple[str, ...]
     why: str
     container: Container = field(repr=False)
@@ -52,8 +57,10 @@ class _Choice:
     others: tuple[str, ...]
 
 
-def open_source(path: Path, *, layout: str | None = None) -> Source:
+def open_source(path: Path, *, layout: str | None = None, name: str = "") -> Source:
     """How to read a file, by its content; ``layout`` names the layout instead of finding it.
+
+    ``name`` is what to call the file, where that is not its path's name.
 
     The header is looked for in the first 15 rows. FileError when the file cannot be read at
     all, or when no layout fits: then it names the columns found and what each layout lacks.
@@ -61,10 +68,15 @@ def open_source(path: Path, *, layout: str | None = None) -> Source:
     choice = _choose(Path(path), layout)
     found = choice.plan.layout
     return Source(
-        file=Path(path).name,
+        file=name or Path(path).name,
         layout=found.name,
         kind=found.kind,
         mapped=choice.plan.mapped,
+        units=tuple(
+            (clean(choice.header.cells[index]), str(unit))
+            for index, unit in sorted(choice.plan.measures.items())
+            if str(unit)
+        ),
         unmapped=choice.plan.unmapped,
         why=_why(choice, layout),
         container=choice.container,
@@ -80,11 +92,8 @@ def read(path: Path, source: Source) -> Iterator[Record]:
     """
     plan = layout.lay(layout.load(source.layout), source.header)
     encoding = source.container.encoding or "utf-8"
-    for row in containers.rows(Path(path), source.container):
-        if row.number <= source.header_row:
-            continue
-        if not row.fault and not any(map(str.strip, row.cells)):
-            continue
+    body = (row for row in containers.rows(Path(path), source.container) if _holds(row, source))
+    for row in _joined(body, plan) if plan.layout.continued else body:
         cells = Cells(source.file, source.header, plan, row)
         refused = cells.unusable(encoding)
         if refused is not None:
@@ -93,10 +102,40 @@ def read(path: Path, source: Source) -> Iterator[Record]:
             yield from _RECORDS[source.kind](cells)
 
 
+def _holds(row: Row, source: Source) -> bool:
+    return row.number > source.header_row and bool(row.fault or any(map(str.strip, row.cells)))
+
+
+def _joined(rows: Iterator[Row], plan: Plan) -> Iterator[Row]:
+    """Records that span several rows as one row each; what comes again stands as a list."""
+    marks = [i for name in plan.layout.continued for i in plan.fields.get(name, ())]
+    missing = plan.layout.missing
+    held: Row | None = None
+    lists: list[list[str]] = []
+    for row in rows:
+        width = len(row.cells)
+        own = row.fault or any(
+            row.cells[i].strip().casefold() not in missing for i in marks if i < width
+        )
+        if held is None or own or width != len(held.cells):
+            yield from _whole(held, lists)
+            held, lists = row, [[cell] for cell in row.cells]
+        elif sum(map(len, lists)) < _LONGEST_RECORD:
+            for parts, cell in zip(lists, row.cells, strict=True):
+                parts.append(cell)
+    yield from _whole(held, lists)
+
+
+def _whole(row: Row | None, lists: list[list[str]]) -> Iterator[Row]:
+    if row is not None:
+        several = any(len(parts) > 1 for parts in lists)
+        yield replace(row, cells=list(map(JOINT.join, lists))) if several else row
+
+
 def _choose(path: Path, wanted: str | None) -> _Choice:
     known = [layout.load(name) for name in ([wanted] if wanted else layout.names())]
     first: Row | None = None
-    for container in containers.sniff(path):
+    for container in containers.sniff(path, layout.record_tags()):
         for row in islice(containers.rows(path, container), _HEADER_WITHIN):
             if row.fault or not any(map(str.strip, row.cells)):
                 continue
@@ -136,9 +175,11 @@ def _lacking(path: Path, header: Row | None, known: Sequence[Layout]) -> str:
     shown = ", ".join(name[:60] for name in names[:_COLUMNS_SHOWN]) + more
     plans = sorted((layout.lay(one, names) for one in known), key=lambda plan: len(plan.lacking))
     lines = [f"{path}: no layout fits; columns found{_in_row(header)}: {shown}"]
-    for plan in plans:
+    for plan in plans[:_LAYOUTS_SHOWN]:
         lacks = "; ".join(_asked(plan.layout, name) for name in plan.lacking)
         lines.append(f"  {plan.layout.name} ({plan.layout.title}) lacks {lacks}")
+    if others := ", ".join(plan.layout.name for plan in plans[_LAYOUTS_SHOWN:]):
+        lines.append(f"  further from it: {others}")
     lines.append("Rename the columns to one of the names given, or name the layout yourself.")
     return "\n".join(lines)
 

@@ -2,12 +2,12 @@
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import cast, get_args
 
 from screening import text
-from screening.records import Confidence, EventKind, SizeBand
+from screening.records import Confidence, EventKind, PatentType, SizeBand
 
 _GROUPED = re.compile(r"\d{1,3}(?:[,. '’\u00a0\u202f]\d{3})+")
 _COUNT = re.compile(
@@ -19,6 +19,7 @@ _COUNT = re.compile(
 _YEARS = range(1000, 2201)
 _ISO = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?)?[年月]?(?:[T ].*)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_YEAR_LAST = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-](\d{4})")
 _GERMAN = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
 _PUBLICATION = re.compile(r"([A-Z]{2})([DHPRET]{0,2}[0-9][0-9/]*)([A-Z][0-9]?)?")
 # Numbers that hold a year, as offices and databases write them: EPO drops a zero, WO had two digits
@@ -30,6 +31,15 @@ _WITH_YEAR = {
         (re.compile(r"(0\d)/?(\d{5})"), "20{:02d}/{:06d}"),
     ),
 }
+_SYMBOL = re.compile(r"([A-HY])\s*(\d\d)\s*([A-Z])(?:\s*0*(\d{1,4})\s*/\s*(\d{2,6}))?.*")
+# What stands for a kind of right: words of exports, and kind codes by office (WIPO ST.16)
+_TYPES: Mapping[PatentType, str] = {
+    "invention": "invention patent utility application grant 发明 发明申请 发明授权 发明专利 特許",
+    "utility-model": "utility-model 实用新型 utilitymodel 实用新型专利 実用新案 gebrauchsmuster",
+    "design": "design 外观设计 外观设计专利 意匠",
+}
+_UTILITY_OFFICES = {"CN": "UY", "JP": "UY", "KR": "UY", "DE": "U", "AT": "U", "TW": "U", "ES": "UY",
+                    "FI": "U", "CZ": "U", "PL": "UY", "RU": "U", "TR": "U", "IT": "UZ"}  # fmt: skip
 _CODE = re.compile("[a-z]{2}")
 _OWNERSHIP = ("listed", "private", "family", "fund", "subsidiary", "state", "foundation")
 _SIZES = ((10, "micro"), (50, "small"), (250, "medium"))
@@ -88,11 +98,12 @@ def number(value: str) -> float:
 def year(value: str) -> int:
     """A year, from itself or from a date.
 
-    >>> year("1998"), year("1998-05-01"), year("01.05.1998"), year("1998年")
+    >>> year("1998"), year("1998-05-01"), year("01/05/1998"), year("1998年")
     (1998, 1998, 1998, 1998)
     """
+    last = _YEAR_LAST.fullmatch(value.strip())
     try:
-        found = int(date(value.removesuffix(".0"))[:4])
+        found = int(last[1] if last else date(value.removesuffix(".0"))[:4])
     except ValueError:
         found = 0
     if found not in _YEARS:
@@ -122,10 +133,15 @@ def date(value: str) -> str:
     return "-".join((f"{int(parts[0]):04d}", *(f"{int(part):02d}" for part in parts[1:])))
 
 
+def is_currency(code: str) -> bool:
+    """Whether ``code`` is an ISO 4217 code, in capitals."""
+    return code in _currencies()
+
+
 def currency(value: str) -> str:
     """An ISO 4217 code in capitals."""
     code = value.strip().upper()
-    if code not in _currencies():
+    if not is_currency(code):
         raise ValueError("not a currency: write an ISO 4217 code, such as EUR")
     return code
 
@@ -194,7 +210,8 @@ def publication(value: str) -> str:
     >>> publication("US-9254383-B2"), publication("US20250100135A1"), publication("WO 98/12345 A1")
     ('US 9254383 B2', 'US 2025/0100135 A1', 'WO 1998/012345 A1')
     """
-    found = _PUBLICATION.fullmatch(re.sub(r"[\s\-_.,]", "", value).upper())
+    bare = re.sub(r"[\s\-_.,]", "", value).upper()
+    found = _PUBLICATION.fullmatch(re.sub(r"^([A-Z]{2})/", r"\1", bare))
     if found is None:
         return value
     office, digits, kind = found[1], found[2], found[3] or ""
@@ -202,6 +219,69 @@ def publication(value: str) -> str:
         if dated := pattern.fullmatch(digits):
             digits = written.format(*map(int, dated.groups()))
     return " ".join(part for part in (office, digits, kind) if part)
+
+
+def patent_type(value: str) -> PatentType:
+    """Invention, utility model or design, from the word that an export uses.
+
+    >>> patent_type("实用新型"), patent_type("Design"), patent_type("发明申请")
+    ('utility-model', 'design', 'invention')
+    """
+    word = re.sub(r"[\s_-]", "", value.casefold())
+    for kind, words in _TYPES.items():
+        if word in words.replace("-", "").split():
+            return kind
+    return ""
+
+
+def type_of(office: str, kind: str) -> PatentType:
+    """What a kind code says of it.
+
+    >>> type_of("CN", "U"), type_of("US", "S1"), type_of("US", "B2"), type_of("CN", "")
+    ('utility-model', 'design', 'invention', '')
+    """
+    if not kind:
+        return ""
+    if kind[0] in _UTILITY_OFFICES.get(office, ""):
+        return "utility-model"
+    if kind[0] == "S":
+        return "design"
+    return "invention" if kind[0] in "ABCPEHT" else ""
+
+
+def symbol(value: str) -> str:
+    """A class of CPC or IPC without blanks and edition; what is none stays as it is.
+
+    >>> symbol("B25J   9/16 (2006.01)"), symbol("F16H 1/32"), symbol("B25J0009160000")
+    ('B25J9/16', 'F16H1/32', 'B25J9/16')
+    """
+    text = value.strip().upper()
+    if long := re.fullmatch(r"([A-HY]\d\d[A-Z])(\d{4})(\d{6})", text):
+        return f"{long[1]}{int(long[2])}/{long[3].rstrip('0').ljust(2, '0')}"
+    found = _SYMBOL.fullmatch(text)
+    if found is None:
+        return value
+    head = "".join(found.group(1, 2, 3))
+    return f"{head}{found[4]}/{found[5]}" if found[4] else head
+
+
+def first_date(value: str) -> str:
+    """The earliest of several dates in a cell, such as priorities with their numbers.
+
+    >>> first_date("US 201962866711 P 2019-06-26; EP 19182700 A 2019-06-27")
+    '2019-06-26'
+    """
+    whole = [part for part in re.split(r"[;|\s]+", value) if part]
+    dates = []
+    for part in (value, *whole):
+        try:
+            dates.append(date(part))
+        except ValueError:
+            continue
+    found = [one for one in dates if len(one) == 10] or dates[:1]
+    if not found:
+        raise ValueError("not a date: write YYYY-MM-DD")
+    return min(found)
 
 
 @cache

@@ -1,6 +1,8 @@
 """Workbooks (xlsx, xlsm, xlsb, xls, ods) → rows, through calamine."""
 
 import datetime
+import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,6 +10,8 @@ from typing import Any
 from screening.errors import FileError
 from screening.readers.delimited import Row
 
+_MOST_PACKED = 100  # times
+_ALWAYS = 1 << 27  # bytes that may be unpacked in any case
 MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 SUFFIXES = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"))
 
@@ -16,6 +20,7 @@ def sheets(path: Path) -> tuple[str, ...]:
     """The names of the sheets that a user sees, in order; FileError when it is no workbook."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
+    _unpackable(path)
     with _opened(path) as book:
         return tuple(
             sheet.name
@@ -25,14 +30,23 @@ def sheets(path: Path) -> tuple[str, ...]:
 
 
 def rows(path: Path, sheet: str) -> Iterator[Row]:
-    """Every row of a sheet, from row 1 on, each cell as text (dates in ISO 8601)."""
+    """Every row of a sheet, from row 1 on, each cell as text (dates in ISO 8601).
+
+    Formulas are never evaluated: what was stored with them counts. A HYPERLINK that was stored
+    without what it shows is given as it is written.
+    """
     with _opened(path) as book:
         try:
             table = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         except Exception as error:
             raise FileError(f"{path}: sheet {sheet!r} cannot be read: {error}") from None
+    links = _links(path, sheet)
     for number, values in enumerate(table, start=1):
-        yield Row(number, [as_text(value) for value in values])
+        cells = [as_text(value) for value in values]
+        for column, formula in links.get(number, ()):
+            if column < len(cells) and cells[column] in ("", "0"):
+                cells[column] = formula
+        yield Row(number, cells)
 
 
 def as_text(value: Any) -> str:
@@ -54,13 +68,62 @@ def as_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def _unpackable(path: Path) -> None:
+    """FileError when an archive unpacks to far more than a table, or not to what it says."""
+    if not zipfile.is_zipfile(path):
+        return
+    most = max(_ALWAYS, _MOST_PACKED * path.stat().st_size)
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [one for one in archive.infolist() if "/media/" not in one.filename]
+            if sum(one.file_size for one in members) > most:
+                raise FileError(f"{path} unpacks to far more than a table; not read")
+            for member in members:
+                with archive.open(member) as packed:
+                    while packed.read(1 << 20):
+                        pass
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        EOFError,
+        zlib.error,
+    ) as error:
+        raise _unreadable(path, error) from None
+
+
+def _links(path: Path, sheet: str) -> dict[int, list[tuple[int, str]]]:
+    """Row → (column, formula) of the HYPERLINK formulas of a sheet; empty where it has none."""
+    if not zipfile.is_zipfile(path):
+        return {}
+    with zipfile.ZipFile(path) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        if not any(b"HYPERLINK(" in archive.read(name) for name in sheets):
+            return {}
+    from openpyxl import load_workbook
+
+    found: dict[int, list[tuple[int, str]]] = {}
+    book = load_workbook(path, read_only=True)
+    for row in book[sheet].iter_rows():
+        for cell in row:
+            if isinstance(cell.value, str) and cell.value.startswith("=HYPERLINK("):
+                found.setdefault(cell.row, []).append((cell.column - 1, cell.value))
+    book.close()
+    return found
+
+
 def _opened(path: Path) -> Any:
     from python_calamine import CalamineWorkbook
 
     try:
         return CalamineWorkbook.from_path(path)
     except Exception as error:
-        raise FileError(
-            f"{path}: not a workbook that can be read ({error}); open it in a spreadsheet program"
-            " and save it again as .xlsx or as CSV UTF-8"
-        ) from None
+        raise _unreadable(path, error) from None
+
+
+def _unreadable(path: Path, error: Exception) -> FileError:
+    return FileError(
+        f"{path}: not a workbook that can be read ({error}); open it in a spreadsheet program"
+        " and save it again as .xlsx or as CSV UTF-8"
+    )

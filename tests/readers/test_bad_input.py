@@ -146,8 +146,8 @@ def test_a_layout_that_was_asked_for_must_fit(write: Callable[..., Path]) -> Non
     with pytest.raises(FileError, match="lens") as caught:
         readers.open_source(path, layout="lens")
     assert "companies (" not in str(caught.value)
-    with pytest.raises(InputError, match=r"unknown layout 'orbis'; known: companies, "):
-        readers.open_source(path, layout="orbis")
+    with pytest.raises(InputError, match=r"unknown layout 'orbit'; known: cninfo, "):
+        readers.open_source(path, layout="orbit")
 
 
 def test_a_company_without_text_is_kept(rows: Callable[..., Any]) -> None:

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -13,11 +14,13 @@ from screening.records import Company, Event, Ownership, Patent, Size
 
 KNOWN = {
     "companies": {field.name for record in (Company, Size, Ownership) for field in fields(record)}
-    | {"owner_since", "owner_as_of", "revenue_currency", "revenue_year"},
+    | {"owner_since", "owner_as_of", "revenue_currency", "revenue_year", "location", "address"}
+    | {"uscc", "bvd", "ashare", "register", "shareholder", "shareholder_share"},
     "events": {field.name for field in fields(Event)} | {"event", "date"},
-    "patents": {field.name for field in fields(Patent)} | {"title", "abstract", "language"},
+    "patents": {field.name for field in fields(Patent)}
+    | {"title", "abstract", "claims", "language", "title_language", "abstract_language"},
 }
-ASIDE = {"sector", "register"}  # read for nothing but to tell rows or exports apart
+ASIDE = {"sector", "sign"}  # read for nothing but to tell rows or exports apart
 
 
 @pytest.mark.parametrize("name", readers.layouts())
@@ -26,7 +29,7 @@ def test_a_layout_names_only_fields_that_are_read(name: str) -> None:
     known = KNOWN[one.kind] | {"ownership", "source", "as_of"} | ASIDE
     assert set(one.columns) <= known
     assert set(one.fixed) <= known
-    assert set(one.required) <= set(one.columns) | {layout.TEXT}
+    assert set(one.required) <= set(one.columns) | set(one.composed) | {layout.TEXT}
     assert set(one.filled) <= set(one.required)
     assert {field for rule in one.rejects for field in rule.empty} <= known | {layout.TEXT}
     assert one.missing == {marker.casefold() for marker in one.missing}
@@ -35,10 +38,16 @@ def test_a_layout_names_only_fields_that_are_read(name: str) -> None:
 @pytest.mark.parametrize("name", readers.layouts())
 def test_a_required_header_alone_is_enough(name: str) -> None:
     one = layout.load(name)
-    header = [*(one.aliases(field)[0] for field in one.required), *one.signature]
+    header = [*(a for field in one.required for a in _needed(one, field)), *one.signature]
     assert layout.lay(one, header).lacking == ()
     for missing in header:
         assert layout.lay(one, [column for column in header if column != missing]).lacking
+
+
+def _needed(one: layout.Layout, field: str) -> list[str]:
+    if field in one.composed:
+        return re.findall(r"\{(.+?)\}", one.composed[field])
+    return [one.aliases(field)[0]]
 
 
 @given(st.text(max_size=12), st.sampled_from([" ", "_", "\n", "\u3000", "\t "]))
@@ -74,8 +83,8 @@ def test_the_layout_that_asks_for_most_is_taken(write: Callable[..., Path]) -> N
 
 
 def test_an_unknown_layout_lists_the_known_ones() -> None:
-    with pytest.raises(InputError, match="unknown layout 'pitchbook'; known: companies, "):
-        layout.load("pitchbook")
+    with pytest.raises(InputError, match="unknown layout 'pitchbock'; known: cninfo, "):
+        layout.load("pitchbock")
 
 
 def test_a_wrong_layout_file_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ def test_a_lens_row(rows: Callable[..., Any]) -> None:
     assert document.patent == Patent(
         publication_number="US 2025/0100135 A1",
         kind="A1",
+        type="invention",
         jurisdiction="US",
         applicants=("ACME CORP", "Bolt & Sons"),
         inventors=("DOE J", "ROE R"),
@@ -50,7 +51,7 @@ def test_office_and_kind_come_from_the_number_where_they_have_no_column(
         "B1",
     )
     assert patent.applicants == ("KUKA GmbH", "ABB AB")
-    assert (patent.publication_date, patent.cpc) == ("2020-01-31", ("B25J 9/16", "F16H 1/32"))
+    assert (patent.publication_date, patent.cpc) == ("2020-01-31", ("B25J9/16", "F16H1/32"))
     assert row.document.language == Language(declared="de")
 
 

@@ -1,0 +1,102 @@
+"""What a path holds: one file, the files of a folder or of a zip archive, a set to be joined."""
+
+import errno
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from screening.errors import FileError
+from screening.readers import patentsview
+from screening.readers.containers import Part
+
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty archive
+_WORKBOOK = ("[Content_Types].xml", "mimetype")
+_MOST_FILES = 10_000
+_MOST_PACKED = 200  # times: what unpacks to more is no table
+_ALWAYS = 1 << 28  # bytes that may be unpacked in any case
+_CHUNK = 1 << 20
+
+
+@contextmanager
+def parts(path: Path) -> Iterator[tuple[Part, ...]]:
+    """The files in a folder or zip archive in order of name, else the file itself.
+
+    Archives are unpacked into a folder that is gone afterwards; the names in them are shown and
+    never used as paths. FileError when nothing can be read, or an archive unpacks without end.
+    """
+    with tempfile.TemporaryDirectory(prefix="screening-") as folder:
+        found = tuple(_found(path, Path(folder)))
+        if not found:
+            raise FileError(f"{path} holds no file that could be read")
+        yield patentsview.joined(found, Path(folder)) if patentsview.is_set(found) else found
+
+
+def _found(path: Path, folder: Path) -> Iterator[Part]:
+    if path.is_dir():
+        for inner in sorted(path.iterdir()):
+            if inner.is_file() and not inner.name.startswith((".", "~")):
+                yield from (
+                    Part(f"{path.name}/{part.name}", part.path) for part in _found(inner, folder)
+                )
+    elif _is_archive(path):
+        yield from _unpacked(path, folder)
+    else:
+        yield Part(path.name, path)
+
+
+def _is_archive(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            if file.read(4) not in _ZIP:
+                return False
+        with zipfile.ZipFile(path) as archive:
+            return not set(_WORKBOOK) & set(archive.namelist())
+    except (OSError, zipfile.BadZipFile, NotImplementedError):
+        return False
+
+
+def _unpacked(path: Path, folder: Path) -> Iterator[Part]:
+    with zipfile.ZipFile(path) as archive:
+        members = [one for one in archive.infolist() if _wanted(one)]
+        if len(members) > _MOST_FILES:
+            raise FileError(f"{path} holds more than {_MOST_FILES:,} files; unpack it by hand")
+        left = max(_ALWAYS, _MOST_PACKED * path.stat().st_size)
+        for member in sorted(members, key=lambda one: one.filename):
+            inner = PurePosixPath(member.filename.replace("\\", "/")).name
+            target = folder / f"{len(list(folder.iterdir())):05d}{Path(inner).suffix[:12]}"
+            left -= _copied(path, archive, member, target, left)
+            yield Part(f"{path.name}/{inner}", target)
+
+
+def _wanted(member: zipfile.ZipInfo) -> bool:
+    name = PurePosixPath(member.filename)
+    return not member.is_dir() and not any(p.startswith((".", "__MACOSX")) for p in name.parts)
+
+
+def _copied(
+    path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, most: int
+) -> int:
+    """How many bytes were unpacked."""
+    if member.flag_bits & 1:
+        raise FileError(f"{path} is protected by a password; unpack it first")
+    if member.file_size > most:
+        raise FileError(f"{path}: {member.filename} unpacks to far more than a table; not read")
+    try:
+        with archive.open(member) as packed, target.open("wb") as file:
+            shutil.copyfileobj(packed, file, _CHUNK)
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        EOFError,
+        ValueError,
+        zlib.error,
+        OSError,
+    ) as error:
+        if isinstance(error, OSError) and error.errno != errno.EINVAL:
+            raise  # the disk, not the archive
+        raise FileError(f"{path}: {member.filename} is damaged ({error})") from None
+    return target.stat().st_size

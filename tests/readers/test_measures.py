@@ -1,0 +1,71 @@
+"""Units, currency and year, read out of headers and cells."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from screening.readers import measures
+from screening.readers.measures import Amount, Measure
+
+
+@pytest.mark.parametrize(
+    ("column", "name", "unit"),
+    [
+        ("Number of employees\n2019", "Number of employees", Measure(year=2019)),
+        ("Number of employees\nLast avail. yr", "Number of employees", Measure()),
+        ("Operating revenue\nm EUR 2019", "Operating revenue", Measure(1e6, "EUR", 2019)),
+        ("Total Funding Amount (in USD)", "Total Funding Amount", Measure(currency="USD")),
+        ("Umsatz (Mio. EUR)", "Umsatz", Measure(1e6, "EUR")),
+        ("売上高（百万円）", "売上高", Measure(1e6, "JPY")),
+        ("2023年营业收入(亿元)", "营业收入", Measure(1e8, "CNY", 2023)),
+        ("注册资本（万美元）", "注册资本", Measure(1e4, "USD")),
+        ("Revenue in US$ million", "Revenue", Measure(1e6, "USD")),
+        ("从业人数", "从业人数", Measure()),
+    ],
+)
+def test_a_header_tells_its_unit(column: str, name: str, unit: Measure) -> None:
+    assert measures.header(column) == (name, unit)
+
+
+@pytest.mark.parametrize(
+    ("cell", "amount"),
+    [
+        ("EUR 1.2bn", Amount(1.2e9, "EUR")),
+        ("$1B+", Amount(1e9, "USD")),
+        ("10-50 m EUR", Amount(1e7, "EUR")),
+        ("3.5亿元人民币", Amount(3.5e8, "CNY")),
+        ("US$ 12 million", Amount(1.2e7, "USD")),
+        ("¥ 5", None),
+        ("a lot", None),
+    ],
+)
+def test_a_cell_tells_its_amount(cell: str, amount: Amount | None) -> None:
+    if amount is None:
+        with pytest.raises(ValueError, match="not a number"):
+            measures.amount(cell)
+    else:
+        assert measures.amount(cell) == amount
+
+
+@given(st.integers(0, 10**9), st.sampled_from(["", "EUR ", "USD "]))
+def test_a_plain_number_is_itself(value: int, currency: str) -> None:
+    assert measures.amount(f"{currency}{value:,}") == Amount(value, currency.strip())
+
+
+@given(st.text(max_size=30))
+def test_any_header_is_read_and_read_again_the_same(column: str) -> None:
+    name, _ = measures.header(column)
+    assert measures.header(name)[0] == name or len(measures.header(name)[0]) < len(name)
+
+
+def test_the_newest_column_counts_and_gives_the_year(rows: Callable[..., Any]) -> None:
+    head = "name,country,Revenue m EUR 2021,Revenue m EUR 2023,Number of employees 2022\n"
+    first, second = rows(head + "A,DE,10,12.5,40\nB,DE,7,-,\n")
+    assert first.company.size.revenue.amount == 12_500_000
+    assert first.company.size.revenue.year == 2023
+    assert (first.company.size.employees, first.company.size.employees_year) == (40, 2022)
+    assert second.company.size.revenue.amount == 7_000_000
+    assert (second.company.size.revenue.currency, second.company.size.revenue.year) == ("EUR", 2021)

@@ -1,0 +1,138 @@
+"""Folders, zip archives and sets of files that are joined."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from screening import assets, readers
+from screening.errors import FileError
+
+TABLE = "name,country,description\nAcme,DE,Makes gears.\n"
+
+
+def _zip(path: Path, files: dict[str, str | bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return path
+
+
+def _names(path: Path) -> list[str]:
+    with readers.parts(path) as found:
+        return [part.name for part in found]
+
+
+def test_a_file_is_itself(write: Callable[..., Path]) -> None:
+    path = write(TABLE)
+    with readers.parts(path) as (part,):
+        assert (part.name, part.path) == ("table.csv", path)
+
+
+def test_a_missing_file_is_said_when_it_is_opened(tmp_path: Path) -> None:
+    with readers.parts(tmp_path / "no.csv") as (part,), pytest.raises(FileError, match="no such"):
+        readers.open_source(part.path)
+
+
+def test_an_archive_is_read_file_by_file_and_its_paths_never_escape(tmp_path: Path) -> None:
+    files = {"b.csv": TABLE, "../../evil.csv": TABLE, "__MACOSX/b.csv": "x", ".hidden": "x"}
+    path = _zip(tmp_path / "export.zip", {**files, "folder/a.csv": TABLE})
+    with readers.parts(path) as found:
+        names = {part.name for part in found}
+        assert names >= {"export.zip/b.csv", "export.zip/a.csv"}
+        assert all("/" not in name.removeprefix("export.zip/") for name in names)
+        folders = {part.path.parent for part in found}
+        assert len(folders) == 1
+        for part in found:
+            source = readers.open_source(part.path, name=part.name)
+            (row,) = readers.read(part.path, source)
+            assert isinstance(row, readers.CompanyRow)
+            assert row.documents[0].file == part.name
+    assert not (tmp_path.parent / "evil.csv").exists()
+    assert not folders.pop().exists()
+
+
+def test_a_folder_is_read_in_order_of_name_and_hidden_files_are_not(tmp_path: Path) -> None:
+    for name in ("b.csv", "a.csv", ".c.csv", "~lock.csv"):
+        (tmp_path / name).write_text(TABLE)
+    assert [Path(name).name for name in _names(tmp_path)] == ["a.csv", "b.csv"]
+
+
+def test_an_empty_folder_or_archive_is_said(tmp_path: Path) -> None:
+    with pytest.raises(FileError, match="holds no file"), readers.parts(tmp_path):
+        pass
+    with (
+        pytest.raises(FileError, match="holds no file"),
+        readers.parts(_zip(tmp_path / "e.zip", {})),
+    ):
+        pass
+
+
+def test_a_workbook_is_no_archive() -> None:
+    path = assets.shipped("data", "samples", "exports", "companies.xlsx")
+    assert _names(path) == ["companies.xlsx"]
+
+
+def test_a_bomb_is_refused(tmp_path: Path) -> None:
+    path = _zip(tmp_path / "bomb.zip", {"zeros.csv": b"0" * (300 << 20)})
+    with pytest.raises(FileError, match="unpacks to far more"), readers.parts(path):
+        pass
+    sheet = {"[Content_Types].xml": "<x/>", "xl/worksheets/sheet1.xml": b" " * (200 << 20)}
+    with pytest.raises(FileError, match="unpacks to far more"):
+        readers.open_source(_zip(tmp_path / "bomb.xlsx", sheet))
+
+
+def test_a_locked_archive_is_said(tmp_path: Path) -> None:
+    path = _zip(tmp_path / "locked.zip", {"a.csv": TABLE})
+    data = bytearray(path.read_bytes())
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + flags] |= 1
+    path.write_bytes(data)
+    with pytest.raises(FileError, match="password"), readers.parts(path):
+        pass
+
+
+@given(st.integers(0, 2000), st.binary(max_size=4))
+def test_a_damaged_archive_is_read_or_said(cut: int, put: bytes) -> None:
+    import tempfile
+
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", TABLE * 50)
+    data = buffer.getvalue()
+    place = cut % len(data)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "a.zip")
+        path.write_bytes(data[:place] + put + data[place + len(put) :])
+        try:
+            with readers.parts(path) as found:
+                for part in found:
+                    source = readers.open_source(part.path, name=part.name)
+                    list(readers.read(part.path, source))
+        except FileError:
+            pass
+
+
+def test_the_tables_of_patentsview_are_joined_also_when_zipped_one_by_one(tmp_path: Path) -> None:
+    tables = assets.shipped("data", "samples", "exports", "patentsview")
+    for table in tables.iterdir():
+        _zip(tmp_path / f"{table.name}.zip", {table.name: table.read_bytes()})
+    with readers.parts(tmp_path) as (part,):
+        source = readers.open_source(part.path, name=part.name)
+        first, _ = readers.read(part.path, source)
+    assert isinstance(first, readers.DocumentRow)
+    patent = first.document.patent
+    assert patent is not None
+    assert patent.applicants == ("Sample Getriebebau GmbH", "Sample Foundry KG")
+    assert patent.cpc == ("F16H1/32", "B25J9/10")
+
+
+def test_a_table_of_patentsview_without_its_columns_is_said(tmp_path: Path) -> None:
+    (tmp_path / "g_patent.tsv").write_text("patent_id\tpatent_title\n1\tx\n")
+    (tmp_path / "g_cpc_current.tsv").write_text("patent_id\tgroup\n1\tx\n")
+    with pytest.raises(FileError, match="cannot be joined"), readers.parts(tmp_path):
+        pass
