@@ -73,9 +73,15 @@ _again: Any = {
 
 @task(cache_key_fn=_file_key, persist_result=True, **_again)
 def ingest(path: str, data_dir: str, language: str) -> dict[str, Any]:
-    """Read one file into the corpus."""
-    found = pipeline.ingest(workspace(data_dir, language), Path(path), progress=_progress())
-    return {"file": found.file, "companies": found.companies, "rejects": found.rejects}
+    """Read one file, or the files of a folder or archive, into the corpus."""
+    place, show = workspace(data_dir, language), _progress()
+    with pipeline.unpacked(Path(path)) as files:
+        found = [pipeline.ingest(place, f.path, name=f.name, progress=show) for f in files]
+    return {
+        "file": Path(path).name,
+        "companies": sum(one.companies for one in found),
+        "rejects": sum(one.rejects for one in found),
+    }
 
 
 @task(cache_key_fn=_part_key, persist_result=True, **_again)

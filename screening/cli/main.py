@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from screening import __version__, pipeline, settings
 from screening.cli import show
 from screening.errors import FileError
+from screening.readers import Part
 from screening.records import Company
 
 
@@ -146,21 +147,51 @@ def ingest(
         list[Path],
         typer.Argument(
             metavar="PATH...",
-            help="files to read; the word financedatabase downloads that (needs the extra)",
+            help="files, folders or zip archives; the word financedatabase downloads that"
+            " (needs the extra)",
         ),
     ],
     layout: Annotated[
         str | None, typer.Option(help="the layout to read them by, instead of sniffing it")
     ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="show how each file would be read; store nothing")
+    ] = False,
 ) -> None:
-    """Read files of companies or patents (CSV, XLSX, JSONL; see docs/formats.md)."""
+    """Read exports of companies, patents and events: Orbis, Crunchbase, PitchBook, Lens, PatSnap …
+
+    The format is found by what is in a file (CSV, XLSX, JSON, XML; see docs/formats.md).
+    """
     place = workspace(context)
     for path in paths:
+        if str(path) == "financedatabase" and not path.exists():
+            path = pipeline.download_financedatabase(place)
+        with pipeline.unpacked(path) as parts:
+            failed = [error for part in parts if (error := _take(place, part, layout, dry_run))]
+        if len(parts) > 1 and failed:
+            for error in failed:
+                show.warn(str(error))
+            raise FileError(f"{path}: {len(failed)} of {len(parts)} files were not read")
+        if failed:
+            raise failed[0]
+
+
+def _take(
+    place: pipeline.Workspace, part: Part, layout: str | None, dry_run: bool
+) -> FileError | None:
+    """Ingest one file, or show how it would be read; gives back why it cannot be read."""
+    try:
+        if dry_run:
+            show.preview(pipeline.preview(part, layout=layout))
+            return None
         with show.progress() as progress:
-            if str(path) == "financedatabase" and not path.exists():
-                path = pipeline.download_financedatabase(place)
-            found = pipeline.ingest(place, path, layout=layout, progress=progress)
-        show.ingested(found)
+            found = pipeline.ingest(
+                place, part.path, name=part.name, layout=layout, progress=progress
+            )
+    except FileError as error:
+        return error
+    show.ingested(found)
+    return None
 
 
 @app.command()
@@ -248,8 +279,3 @@ def _read(path: Path) -> str:
         raise FileError(f"{path} cannot be read: {error.strerror}") from None
     except UnicodeDecodeError:
         raise FileError(f"{path} is not text in UTF-8; save it as UTF-8 first") from None
-
-
-def main() -> None:
-    """The entry point of the command ``screening``."""
-    app()

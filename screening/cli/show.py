@@ -1,21 +1,27 @@
 """What the terminal shows: progress bars, tables, and errors without a traceback."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
 
 from screening import pipeline, report
 from screening import protocols as protocol
 from screening.errors import ScreeningError, StoreError
+from screening.readers import CompanyRow, DocumentRow
 from screening.records import Reject, Screening
+from screening.store import to_record
 
 out = Console()
 err = Console(stderr=True)
 _WIDTH = 120
+_SHOWN = 80
 
 
 @contextmanager
@@ -96,6 +102,55 @@ def ingested(found: pipeline.Ingested) -> None:
         out.print(f"  columns not used: {', '.join(found.unmapped)}", markup=False)
     if found.rejects:
         out.print("  see them with: screening rejects")
+
+
+def warn(message: str) -> None:
+    """A fault that does not end the command."""
+    err.print(message, style="red", markup=False, highlight=False)
+
+
+def preview(found: pipeline.Preview) -> None:
+    """How a file would be read: column by column, then the records as they would be stored."""
+    source = found.source
+    units = dict(source.units)
+    out.print(f"{source.file}: {source.why}", markup=False, highlight=False)
+    table = Table("column", "field", "unit", box=box.SIMPLE_HEAD)
+    for column, name in source.mapped:
+        table.add_row(Text(column), Text(name), Text(units.get(column, "")))
+    for column in source.unmapped:
+        table.add_row(Text(column), Text("not used", style="dim"), "")
+    out.print(table)
+    for record in found.records:
+        place, facts = _stored(record)
+        out.print(Text.assemble((f"{place}  ", "bold"), facts))
+    for one in found.rejects:
+        place = f"row {one.row}" + (f", column {one.column}" if one.column else "")
+        out.print(f"{place}: {one.reason}", markup=False, highlight=False, style="red")
+    out.print("nothing was stored (--dry-run)")
+
+
+def _stored(record: CompanyRow | DocumentRow) -> tuple[str, str]:
+    """The row of a record, and what would be stored of it, one fact after another."""
+    if isinstance(record, CompanyRow):
+        texts = record.documents
+        row, facts = (texts[0].row if texts else 0), [*_facts(to_record(record.company))]
+        facts += [f"text ({d.language.code or '?'}) = {_short(d.text)}" for d in texts]
+    else:
+        row, facts = record.document.row, [*_facts(to_record(record.document))]
+    return (f"row {row}" if row else "row"), "; ".join(facts)
+
+
+def _facts(record: Mapping[str, Any], under: str = "") -> Iterator[str]:
+    for name, value in record.items():
+        if isinstance(value, Mapping):
+            yield from _facts(value, f"{under}{name}.")
+        elif name not in ("file", "row"):
+            shown = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+            yield f"{under}{name} = {_short(shown)}"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def gaps(source: Screening | pipeline.Profile, language: str) -> None:

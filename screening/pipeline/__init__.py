@@ -2,16 +2,18 @@
 
 from screening.pipeline.assignment import FieldEntry, fields, mandate, reference_files
 from screening.pipeline.embed import Embedded, embed, parts
-from screening.pipeline.ingest import Ingested, download_financedatabase, ingest
+from screening.pipeline.ingest import Ingested, Preview, download_financedatabase, ingest, preview
 from screening.pipeline.profile import Profile, profile
 from screening.pipeline.report import report
 from screening.pipeline.score import Scored, score, score_text, stamp
 from screening.pipeline.workspace import Workspace, open_workspace
+from screening.readers import parts as unpacked
 
 __all__ = [
     "Embedded",
     "FieldEntry",
     "Ingested",
+    "Preview",
     "Profile",
     "Scored",
     "Workspace",
@@ -22,10 +24,12 @@ __all__ = [
     "mandate",
     "open_workspace",
     "parts",
+    "preview",
     "profile",
     "reference_files",
     "report",
     "score",
     "score_text",
     "stamp",
+    "unpacked",
 ]

@@ -1,8 +1,8 @@
 """Which company a row is about, and what is known of it after the row.
 
-For now by exact keys: LEI, ISIN, website, name; all but the LEI with the country. A website
-counts only together with the first word of the name. Real exports give one ISIN to firms of
-different countries and one address to dozens of unrelated ones.
+By exact keys: LEI, numbers of registers and vendors, ISIN, website, name; the last three with the
+country, a website only together with the first word of the name. Real exports give one ISIN to
+firms of different countries and one address to dozens of unrelated ones.
 """
 
 from collections.abc import Mapping, Sequence
@@ -20,6 +20,8 @@ def keys(company: Company) -> list[Key]:
     found = []
     if company.lei:
         found.append(("lei", company.lei.upper()))
+    for kind, _, number in (one.partition(":") for one in company.registry_ids):
+        found.append((kind, f"{number}|{company.country}" if kind == "register" else number))
     if company.isin:
         found.append(("isin", f"{company.isin.upper()}|{company.country}"))
     name = name_key(company.name) or company.name.strip()
@@ -35,8 +37,11 @@ def merge(first: Company, second: Company) -> Company:
     }
     shown = {first.name, first.legal_name, first.name_zh, first.name_local}
     others = (*first.aliases, *second.names)
-    aliases = tuple(sorted({name for name in others if name not in shown}))
-    return replace(first, **{**values, "aliases": aliases})
+    values["aliases"] = tuple(sorted({name for name in others if name not in shown}))
+    values["registry_ids"] = tuple(sorted({*first.registry_ids, *second.registry_ids}))
+    if first.name.isdigit() and second.name:  # a share code that stood in for the name
+        values["name"] = second.name
+    return replace(first, **values)
 
 
 def update(stored: Company, incoming: Company) -> Company:

@@ -1,18 +1,20 @@
 """ingest: a file becomes companies, documents and passages; what cannot be used, Rejects."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from screening import assets, readers, text
 from screening.errors import FileError
 from screening.pipeline import identity
+from screening.pipeline.families import families
 from screening.pipeline.memory import give_back
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
 from screening.readers.remote import financedatabase
 from screening.records import Company, Document, Passage, Reject
+from screening.store import Snapshot
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +36,44 @@ class Ingested:
     corpus_version: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """How a file would be read: its columns, its first records and rejects. Nothing is stored."""
+
+    source: readers.Source
+    records: tuple[readers.CompanyRow | readers.DocumentRow, ...]
+    rejects: tuple[Reject, ...]
+
+
+def preview(part: readers.Part, *, layout: str | None = None, rows: int = 10) -> Preview:
+    """What ``ingest`` would make of a file, down to its ``rows``-th record."""
+    source = readers.open_source(part.path, layout=layout, name=part.name)
+    records: list[readers.CompanyRow | readers.DocumentRow] = []
+    rejects: list[Reject] = []
+    for record in readers.read(part.path, source):
+        if isinstance(record, Reject):
+            rejects.append(record)
+        elif len(records) < rows:
+            records.append(record)
+        if len(records) == rows or len(rejects) > rows:
+            break
+    return Preview(source=source, records=tuple(records), rejects=tuple(rejects))
+
+
 def ingest(
-    workspace: Workspace, path: Path, *, layout: str | None = None, progress: Progress = silent
+    workspace: Workspace,
+    path: Path,
+    *,
+    name: str = "",
+    layout: str | None = None,
+    progress: Progress = silent,
 ) -> Ingested:
     """Read one file into the corpus. The same file again changes nothing.
 
-    Raises FileError when it cannot be read at all; then nothing of it is stored.
+    ``name`` is what to call it, where that is not its path's name. Raises FileError when it
+    cannot be read at all; then nothing of it is stored. For a folder or an archive see ``parts``.
     """
-    source = readers.open_source(path, layout=layout)
+    source = readers.open_source(path, layout=layout, name=name)
     mark = _sha256(path)
     reader = f"{source.layout}@{assets.code_version()}"
     corpus = workspace.corpus
@@ -52,7 +84,7 @@ def ingest(
         usable, rejects = _read(path, source, progress)
         companies, described = _identified(workspace, usable)
         others = [row.document for row in usable if isinstance(row, readers.DocumentRow)]
-        changed = _store(workspace, companies, [*described, *map(_named, others)], progress)
+        changed = _store(workspace, companies, [*described, *others], progress)
         version = workspace.commit()
         facts = {
             "sha256": mark,
@@ -131,10 +163,6 @@ def _identified(workspace: Workspace, usable: Usable) -> tuple[dict[str, Company
     return companies, list(documents.values())
 
 
-def _named(document: Document) -> Document:
-    return replace(document, id=identity.document_id("", document))
-
-
 def _store(
     workspace: Workspace,
     incoming: Mapping[str, Company],
@@ -150,10 +178,10 @@ def _store(
     }
     corpus.put_records("companies", merged.items())
     progress("companies", len(merged), len(merged))
-    known: dict[str, Document] = {}
-    if "documents" in head.versions:
-        known = head.documents_of("patent") | head.documents_of("event")
-    given = {d.id: _detected(_completed(d, known.get(d.id))) for d in documents}
+    patents, events = _known(head, "patent"), _known(head, "event")
+    one_each = families([d for d in documents if d.kind == "patent"], patents)
+    known = {key: d for key, d in (patents | events).items() if key not in one_each.gone}
+    given = {d.id: d for d in map(_detected, (*_others(documents), *one_each.documents))}
     everyone = {**stored, **merged}
     bearers = identity.names(everyone)
     attached = {
@@ -163,6 +191,7 @@ def _store(
     }
     changes = corpus.changes("documents", {**given, **attached}.items())
     cut = sorted(key for key in changes if key in given)
+    corpus.remove_documents(one_each.gone)
     # Passages first: a document that is there has all of its passages, whenever we are stopped.
     corpus.put_passages(cut, [p for key in cut for p in passages(given[key])])
     corpus.put("documents", changes)
@@ -171,13 +200,15 @@ def _store(
     return changed
 
 
-def _completed(incoming: Document, stored: Document | None) -> Document:
-    """A patent that comes again without its text, or without its title, keeps what it had."""
-    if stored is None:
-        return incoming
-    return replace(
-        incoming, title=incoming.title or stored.title, text=incoming.text or stored.text
-    )
+def _known(head: Snapshot, kind: str) -> dict[str, Document]:
+    return head.documents_of(kind) if "documents" in head.versions else {}
+
+
+def _others(documents: Sequence[Document]) -> Iterator[Document]:
+    """Descriptions and events, each with its id."""
+    for one in documents:
+        if one.kind != "patent":
+            yield one if one.id else replace(one, id=identity.document_id("", one))
 
 
 def _detected(document: Document) -> Document:

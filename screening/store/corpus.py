@@ -142,6 +142,12 @@ class Corpus:
         rows = [(p.id, p.text_hash, p.document_id, p.start, p.end, p.text) for p in passages]
         self._merge("passages", _PASSAGE, _columns(_PASSAGE, rows))
 
+    def remove_documents(self, ids: Sequence[str]) -> None:
+        """Take documents out, with their passages; vectors stay."""
+        if ids:
+            self.put_passages(ids, [])
+            self._delete("documents", ids)
+
     def missing(self, key: str, hashes: Sequence[str]) -> list[str]:
         """Those of ``hashes`` without a vector of encoder ``key``, in order, each once."""
         stored = self._vector_ids(key)
