@@ -111,30 +111,34 @@ class Ledger:
         return None if later else dict(row)
 
     def record_ingest(self, facts: Mapping[str, Any], rejects: Sequence[Reject]) -> None:
-        """Add one ingest and its rejects; the same file again only renews the time."""
+        """Add one ingest and its rejects; the same file again only renews the time.
+
+        Rejects of earlier files of that name which did not come again are healed.
+        """
         with self._write() as db:
-            row = {**facts, "at": self._clock()}
+            now = self._clock()
+            row = {**facts, "at": now}
             _insert(db, t.ingests, [row])
             same = sa.and_(*(column == row[column.name] for column in t.ingests.primary_key))
-            db.execute(t.ingests.update().where(same).values(at=row["at"]))
-            _insert(
-                db,
-                t.rejects,
-                [
-                    {
-                        **to_record_full(r),
-                        "sha256": facts["sha256"],
-                        "at": self._clock(),
-                    }
-                    for r in rejects
-                ],
+            db.execute(t.ingests.update().where(same).values(at=now))
+            stamp = {"sha256": facts["sha256"], "at": now, "healed_at": ""}
+            _insert(db, t.rejects, [{**to_record_full(r), **stamp} for r in rejects])
+            standing = t.rejects.c.healed_at == ""
+            heal = t.rejects.update().where(t.rejects.c.file == facts["file"], standing)
+            db.execute(heal.values(healed_at=now))
+            place = (t.rejects.c.row, t.rejects.c.column, t.rejects.c.reason)
+            again = t.rejects.update().where(
+                t.rejects.c.sha256 == stamp["sha256"],
+                *(column == sa.bindparam(f"{column.name}_") for column in place),
             )
+            if rejects:
+                given = [{"row_": r.row, "column_": r.column, "reason_": r.reason} for r in rejects]
+                db.execute(again.values(healed_at=""), given)
 
-    def rejects(self, sha256: str | None = None) -> list[Reject]:
-        """Stored rejects in order of file and row; of one file's bytes, or all."""
-        query = sa.select(t.rejects).order_by(t.rejects.c.file, t.rejects.c.row, t.rejects.c.id)
-        if sha256 is not None:
-            query = query.where(t.rejects.c.sha256 == sha256)
+    def rejects(self) -> list[Reject]:
+        """Rejects that still stand, in order of file and row."""
+        order = (t.rejects.c.file, t.rejects.c.row, t.rejects.c.id)
+        query = sa.select(t.rejects).where(t.rejects.c.healed_at == "").order_by(*order)
         with self._read() as db:
             rows = db.execute(query).mappings().all()
         names = Reject.__dataclass_fields__

@@ -46,6 +46,7 @@ rejects = sa.Table(
     _text("value"),
     _text("reason"),
     _text("at"),
+    sa.Column("healed_at", sa.Text, nullable=False, server_default=""),
     sa.UniqueConstraint("sha256", "row", "column", "reason", name="uq_rejects_place"),
 )
 

@@ -177,6 +177,9 @@ def test_a_row_that_cannot_be_used_is_a_stored_reject(
     assert (found.companies, found.rejects) == (1, 1)
     [reject] = place.ledger.rejects()
     assert (reject.file, reject.row, reject.column) == ("a.csv", 3, "name")
+    mended = table("a.csv", ("Spinea", "SK", "", GEARS), ("Sumit", "SK", "", GEARS))
+    assert pipeline.ingest(place, mended).rejects == 0
+    assert place.ledger.rejects() == []
 
 
 def test_two_ingests_at_once_do_not_mix(tmp_path: Path, open_at: Open, table: Table) -> None:

@@ -142,6 +142,13 @@ def test_an_ingest_is_known_by_its_bytes_reader_and_corpus(ledger: Ledger) -> No
     assert ledger.rejects() == [reject]
     assert ledger.ingested("s", "generic@1", "x")
     assert ledger.ingested("s", "generic@1", "another corpus") is None
+    other = Reject(file="b.csv", row=4, column="", value="", reason="no name")
+    ledger.record_ingest({**facts, "sha256": "t", "file": "b.csv"}, [other])
+    assert ledger.rejects() == [reject, other]
+    ledger.record_ingest({**facts, "sha256": "u", "rejects": 0}, [])
+    assert ledger.rejects() == [other]  # the row was mended: its reject is healed
+    ledger.record_ingest(facts, [reject])
+    assert ledger.rejects() == [reject, other]  # the old file came back
 
 
 def test_a_corpus_version_maps_to_its_tables(ledger: Ledger) -> None:
