@@ -150,6 +150,48 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listing:
+    """What a Document of kind ``listing`` tells: a name on a list of sanctions or export control.
+
+    ``list`` is the list's name, ``programme`` the measure or regime, ``entry`` its number there,
+    ``reference`` the notice; ``country`` (ISO 3166 alpha-2) is empty where the list gives none.
+    """
+
+    list: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    country: str = ""
+    programme: str = ""
+    entry: str = ""
+    reference: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name it is listed under."""
+        return (self.name, *self.aliases)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flag:
+    """A company that bears a name on an official list, or whose owner does.
+
+    ``name`` is the name that stands on the list, since when ``listed_on`` (ISO 8601) says;
+    ``sure`` is False where the list names no country that could confirm it.
+    """
+
+    company_id: str
+    role: Literal["company", "owner"]
+    name: str
+    list: str
+    programme: str = ""
+    listed_on: str = ""
+    entry: str = ""
+    reference: str = ""
+    source: str = ""
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Language:
     """The language of a text (ISO 639-1): as declared, as detected, and how sure (0 to 1)."""
 
@@ -169,7 +211,7 @@ class Document:
 
     id: str = ""
     company_ids: tuple[str, ...] = ()
-    kind: Literal["description", "patent", "event"] = "description"
+    kind: Literal["description", "patent", "event", "listing"] = "description"
     language: Language = Language()
     title: str = ""
     text: str = ""
@@ -179,6 +221,7 @@ class Document:
     row: int = 0
     patent: Patent | None = None
     event: Event | None = None
+    listing: Listing | None = None
 
     @property
     def full_text(self) -> str:
@@ -450,7 +493,8 @@ class Screening:
 
     ``companies`` holds every company named in it; ``leaders`` are their ids, ``firms`` the ids
     of the firm or firms that the gap is measured for; ``events`` are those of ranked companies
-    that still counted on the day of the run; ``funnel`` counts the stages in order;
+    that still counted on the day of the run, ``flags`` say who of them, or of the firms, stands on
+    an official list; ``funnel`` counts the stages in order;
     ``gap_matrix`` maps technology id to {company id, or ``firm``: strength or None}.
     """
 
@@ -465,6 +509,7 @@ class Screening:
     leaders: tuple[str, ...] = ()
     firms: tuple[str, ...] = ()
     events: tuple[Document, ...] = ()
+    flags: tuple[Flag, ...] = ()
     funnel: tuple[tuple[str, int], ...] = ()
     gap_matrix: Mapping[str, Mapping[str, float | None]] = made(default_factory=dict)
     quality: Mapping[str, Any] = made(default_factory=dict)

@@ -237,7 +237,7 @@ def score(
         else:
             found = pipeline.score(place, assignment, progress=progress)
     if text is not None:
-        show.scored(one)
+        show.scored(one, place.settings.language)
         return
     show.gaps(found, place.settings.language)
     show.shortlist(found, place.settings.language)

@@ -169,7 +169,7 @@ def shortlist(screening: Screening, language: str) -> None:
     )
 
 
-def scored(found: pipeline.Scored) -> None:
+def scored(found: pipeline.Scored, language: str) -> None:
     """One target's Fit: total, place, signals and quotes."""
     fit = found.fit
     band = f", {fit.band} ({fit.band_rule})" if fit.band else ""
@@ -179,6 +179,8 @@ def scored(found: pipeline.Scored) -> None:
         markup=False,
         highlight=False,
     )
+    for flag in found.flags:
+        out.print(f"  {report.flag_line(flag, language)}", style="red", markup=False)
     for signal in fit.signals:
         value = "unknown" if signal.score is None else f"{signal.score:.2f}"
         out.print(f"  {signal.name:12} {value:>7}  {signal.detail}", markup=False, highlight=False)

@@ -54,8 +54,11 @@ def update(stored: Company, incoming: Company) -> Company:
 def document_id(company_id: str, document: Document) -> str:
     """One description per company, source and language; one patent per publication.
 
-    One event per company, kind, date and language.
+    One event per company, kind, date and language; one listing per list and number.
     """
+    if (listing := document.listing) is not None:
+        mark = [listing.list, listing.entry or listing.name]
+        return "d_" + digest(["listing", *mark])[:24]
     if (event := document.event) is not None:
         told = [event.company, event.country, event.kind, document.date]
         return "d_" + digest(["event", *told, document.language.declared])[:24]
@@ -63,6 +66,18 @@ def document_id(company_id: str, document: Document) -> str:
         return "d_" + digest(["patent", document.patent.publication_number])[:24]
     place = [company_id, document.kind, document.source, document.language.declared]
     return "d_" + digest(place)[:24]
+
+
+def listed(first: Document | None, second: Document) -> Document:
+    """The entry of an official list of which one row was known, with the names of another row."""
+    if first is None or first.listing is None or second.listing is None:
+        return second
+    others = (*first.listing.aliases, *second.listing.names)
+    aliases = tuple(dict.fromkeys(name for name in others if name != first.listing.name))
+    facts = replace(
+        first.listing, aliases=aliases, country=first.listing.country or second.listing.country
+    )
+    return replace(first, text=first.text or second.text, listing=facts)
 
 
 def names(companies: Mapping[str, Company]) -> dict[str, set[str]]:

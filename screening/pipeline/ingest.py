@@ -187,7 +187,7 @@ def _store(
     attached = {
         d.id: replace(d, company_ids=identity.subjects(d, bearers, everyone))
         for d in {**known, **given}.values()
-        if d.kind != "description"
+        if d.kind in ("patent", "event")
     }
     changes = corpus.changes("documents", {**given, **attached}.items())
     cut = sorted(key for key in changes if key in given)
@@ -205,10 +205,15 @@ def _known(head: Snapshot, kind: str) -> dict[str, Document]:
 
 
 def _others(documents: Sequence[Document]) -> Iterator[Document]:
-    """Descriptions and events, each with its id."""
+    """Descriptions, events and listings, each with its id; an entry of several rows is one."""
+    listed: dict[str, Document] = {}
     for one in documents:
-        if one.kind != "patent":
-            yield one if one.id else replace(one, id=identity.document_id("", one))
+        key = one.id or identity.document_id("", one)
+        if one.kind == "listing":
+            listed[key] = identity.listed(listed.get(key), replace(one, id=key))
+        elif one.kind != "patent":
+            yield replace(one, id=key)
+    yield from listed.values()
 
 
 def _detected(document: Document) -> Document:
@@ -219,9 +224,9 @@ def _detected(document: Document) -> Document:
 def passages(document: Document) -> Iterable[Passage]:
     """The sentences of a document, each with its place in ``document.full_text``.
 
-    None of an event: it sets the timing of a deal and may not speak for a technology.
+    None of an event or a listing: neither may speak for a technology.
     """
-    if document.kind == "event":
+    if document.kind in ("event", "listing"):
         return
     whole = document.full_text
     for number, (start, end) in enumerate(text.sentences(whole, document.language.code)):

@@ -12,12 +12,23 @@ import numpy as np
 
 from screening import assets, embedding, readers, taxonomy
 from screening.errors import FileError, MandateError
+from screening.pipeline.flags import flags
 from screening.pipeline.memory import give_back
 from screening.pipeline.profile import Profile, profile
 from screening.pipeline.workspace import Workspace, unit
 from screening.protocols import Progress, silent
 from screening.readers.rules import read_rules
-from screening.records import Company, Document, Evidence, Fit, Mandate, Rule, Run, Screening
+from screening.records import (
+    Company,
+    Document,
+    Evidence,
+    Fit,
+    Flag,
+    Mandate,
+    Rule,
+    Run,
+    Screening,
+)
 from screening.scoring import candidates, explain, feasibility, ranking
 from screening.scoring import profile as scoring
 from screening.scoring.scorers import Scorer
@@ -133,6 +144,10 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
         leaders=measured.leaders,
         firms=measured.firms,
         events=_events(measured, {fit.company_id for fit in fits}, run.started_at[:10]),
+        flags=flags(
+            measured.snapshot.documents_of("listing").values(),
+            [measured.companies[one] for one in (*(f.company_id for f in fits), *measured.firms)],
+        ),
         funnel=(
             *chosen.funnel,
             ("ranked", len(fits)),
@@ -261,6 +276,7 @@ class Scored:
     above: int
     among: int
     gaps: tuple[Any, ...]
+    flags: tuple[Flag, ...] = ()
 
 
 def score_text(
@@ -306,7 +322,14 @@ def score_text(
         band=band.band if band else "",
         band_rule=band.id if band else "",
     )
-    return Scored(company=company, fit=fit, above=place, among=len(chosen.ids), gaps=measured.gaps)
+    return Scored(
+        company=company,
+        fit=fit,
+        above=place,
+        among=len(chosen.ids),
+        gaps=measured.gaps,
+        flags=flags(measured.snapshot.documents_of("listing").values(), [company]),
+    )
 
 
 def _joined(measured: Profile, one: scoring.Strengths) -> Profile:

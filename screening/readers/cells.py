@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from itertools import zip_longest
 from typing import TypeVar
 
@@ -108,6 +109,7 @@ class Cells:
         """The field's value; a cell that cannot be converted is a fault, and gives ``default``."""
         given = self.text(name)
         given = self.plan.layout.values.get(name, {}).get(given.casefold(), given)
+        given = _dated(given, self.plan.layout.formats.get(name, ""))
         if not given:
             return default
         try:
@@ -192,6 +194,14 @@ def _language(code: str) -> str:
         return values.language(code) if code else ""
     except ValueError:
         return ""
+
+
+def _dated(given: str, written: str) -> str:
+    """A date that is written as the layout says, in ISO 8601; anything else as it is."""
+    try:
+        return datetime.strptime(given, written).date().isoformat() if written else given
+    except ValueError:
+        return given
 
 
 def _linked(formula: str) -> str:

@@ -16,7 +16,7 @@ from screening.errors import FileError, InputError, ScreeningError, unknown
 from screening.readers import measures, values
 from screening.readers.measures import Measure
 
-Kind = Literal["companies", "patents", "events"]
+Kind = Literal["companies", "patents", "events", "listings"]
 TEXT = "description"
 _FOLDER = Path(__file__).with_name("layouts")
 
@@ -53,9 +53,9 @@ class Layout(_Part):
     like those of ``ignored`` (``*`` stands for any part of a name).
     ``fixed`` gives the value of a field where the row has none, ``units`` what its numbers are
     counted in where the header does not say, ``values`` what the vendor's words (in lower case)
-    mean; ``composed`` makes a field of several columns, each named in braces. A row in which all
-    fields of ``continued`` are empty goes on with the record of the row above. ``record`` is the
-    XML element that makes a row.
+    mean, ``formats`` how its dates are written (as for strptime); ``composed`` makes a field of
+    several columns, each named in braces. A row in which all fields of ``continued`` are empty
+    goes on with the record of the row above. ``record`` is the XML element that makes a row.
     """
 
     name: str
@@ -74,6 +74,7 @@ class Layout(_Part):
     continued: tuple[str, ...] = ()
     record: str = ""
     composed: Mapping[str, str] = Field(default_factory=dict)
+    formats: Mapping[str, str] = Field(default_factory=dict)
     texts: tuple[Texts, ...] = ()
     rejects: tuple[Rule, ...] = ()
 

@@ -11,6 +11,7 @@ from screening.records import (
     Document,
     Event,
     Language,
+    Listing,
     Money,
     Ownership,
     Patent,
@@ -39,7 +40,7 @@ class CompanyRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentRow:
-    """A patent or an event as a Document; which companies it belongs to is not known yet."""
+    """A patent, event or listing as a Document; whose it is, is not known yet."""
 
     document: Document
 
@@ -163,6 +164,41 @@ def event(cells: Cells) -> Iterator[DocumentRow | Reject]:
         )
         yield DocumentRow(document=document)
     yield from cells.faults
+
+
+def listing(cells: Cells) -> Iterator[DocumentRow | Reject]:
+    """The entry of an official list. Cells that cannot be used are left empty, with a Reject."""
+    names = cells.many("name")
+    facts = Listing(
+        list=cells.text("list"),
+        name=names[0],
+        aliases=tuple(dict.fromkeys((*names[1:], *cells.many("aliases")))),
+        country=_first_country(cells),
+        programme="; ".join(cells.many("programme")),
+        entry=cells.text("entry"),
+        reference=cells.text("reference"),
+    )
+    document = Document(
+        kind="listing",
+        text=" ".join(column for c in cells.plan.texts if (column := cells.at(c.index))),
+        date=cells.get("date", values.first_date, ""),
+        source=cells.text("source") or cells.file,
+        file=cells.file,
+        row=cells.row.number,
+        listing=facts,
+    )
+    yield DocumentRow(document=document)
+    yield from cells.faults
+
+
+def _first_country(cells: Cells) -> str:
+    """The first country of an entry that is known; an entry may have several, or none."""
+    for given in cells.many("country"):
+        try:
+            return countries.country(given)
+        except ValueError:
+            continue
+    return ""
 
 
 def _seat(cells: Cells) -> countries.Place:

@@ -25,6 +25,7 @@ _RECORDS: dict[Kind, Callable[[Cells], Iterator[Record]]] = {
     "companies": rows.company,
     "patents": rows.patent,
     "events": rows.event,
+    "listings": rows.listing,
 }
 
 

@@ -3,13 +3,20 @@
 from screening.report.names import country_name
 from screening.report.plain import artifact_rows, json_bytes
 from screening.report.plain import to_markdown as markdown
-from screening.report.terminal import field_tree, gaps_table, shortlist_table, table
+from screening.report.terminal import (
+    field_tree,
+    flag_line,
+    gaps_table,
+    shortlist_table,
+    table,
+)
 from screening.report.workbook import workbook
 
 __all__ = [
     "artifact_rows",
     "country_name",
     "field_tree",
+    "flag_line",
     "gaps_table",
     "json_bytes",
     "markdown",

@@ -100,6 +100,8 @@ def _mandate(view: View, screening: Screening) -> Iterator[tuple[str, str]]:
     field = screening.field
     named = technology_name(field, view.language) if field else mandate.field
     yield view.word("mandate.field"), named
+    if listed := "\n".join(filter(None, map(view.flags, screening.firms))):
+        yield view.word("col.flags"), listed
     yield view.word("mandate.leaders"), view.join([view.name(one) for one in screening.leaders])
 
 

@@ -12,10 +12,10 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from screening.records import Field, Fit, Screening, Technology
+from screening.records import Field, Fit, Flag, Screening, Technology
 from screening.report.cells import known, line
 from screening.report.names import technology_name
-from screening.report.view import Measured, View, best, shortlist
+from screening.report.view import Measured, Reader, View, best, shortlist
 from screening.report.words import word
 
 _WIDE = 60
@@ -97,6 +97,11 @@ def shortlist_table(screening: Screening, language: str) -> Table:
     return table
 
 
+def flag_line(flag: Flag, language: str) -> str:
+    """One entry on an official list, in words."""
+    return Reader(language).flag(flag)
+
+
 def gaps_table(source: Measured, language: str) -> Table:
     """The gap in each technology, largest first: own strength, best leader, size, origin.
 
@@ -156,8 +161,9 @@ def _text(value: str) -> Text:
 
 def _reason(view: View, fit: Fit) -> Group | Text:
     covered = Text(line(view.covered(fit)), style="blue")
-    quotes = best(fit, 1)
-    return Group(covered, Clamp(line(quotes[0].quote))) if quotes else covered
+    quotes = [Clamp(line(one.quote)) for one in best(fit, 1)]
+    listed = [Text(text, style="red") for text in view.flags(fit.company_id).splitlines()]
+    return Group(*listed, covered, *quotes) if quotes or listed else covered
 
 
 def _total(view: View, fit: Fit) -> str:

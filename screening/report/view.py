@@ -13,6 +13,7 @@ from screening.records import (
     Evidence,
     Exclusion,
     Fit,
+    Flag,
     Gap,
     Money,
     Screening,
@@ -82,6 +83,15 @@ class Reader:
         kind = self.named("kind", found.kind) if found.kind else ""
         return self.join([f"{found.owner}{seat}".strip(), kind, since]) or self.word("unknown")
 
+    def flag(self, flag: Flag) -> str:
+        """One entry on an official list, with its date and number."""
+        role = self.word("flag.owner").format(name=flag.name) if flag.role == "owner" else flag.name
+        unsure = "" if flag.sure else self.word("flag.unsure")
+        facts = self.join(
+            [role, flag.programme, flag.listed_on, flag.reference or flag.entry, unsure]
+        )
+        return f"{flag.list}{self.word('colon')}{facts}"
+
     def size(self, company: Company) -> str:
         """Revenue and size band, as far as known."""
         revenue = money(company.size.revenue)
@@ -147,6 +157,11 @@ class View(Reader):
         sure = self.named("confidence", event.confidence)
         facts = self.join([document.date, sure, line(document.text)])
         return f"{self.named('event', event.kind)}{self.word('colon')}{facts}"
+
+    def flags(self, company_id: str) -> str:
+        """The official lists that a company or its owner stands on, one line each."""
+        found = self.source.flags if isinstance(self.source, Screening) else ()
+        return "\n".join(self.flag(one) for one in found if one.company_id == company_id)
 
     def find(self, company_id: str) -> Company:
         """The company of an id; one without facts, named by its id, where there is none."""

@@ -216,6 +216,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
         " they expire, and are never part of the fit.",
         "影响交易时机的事件，附日期、可信度与说明；过期即不再列出，不计入匹配度。",
     ),
+    "col.flags": ("Official lists", "制裁与管制名单"),
+    "note.flags": (
+        "Sanctions and export-control lists that were ingested and hold the name of the company or"
+        " its owner; empty does not mean cleared.",
+        "已导入的制裁与出口管制名单中出现的企业或其控制人名称；空白不代表已通过审查。",
+    ),
+    "flag.owner": ("owner {name}", "控制人{name}"),
+    "flag.unsure": ("by name alone", "仅凭名称"),
     "event.succession": ("succession", "接班"),
     "event.insolvency": ("insolvency", "破产"),
     "event.carve-out": ("carve-out", "业务剥离"),

@@ -259,3 +259,27 @@ def test_events_set_the_timing_and_never_the_fit(
     assert "The robot gear founder retires." in told
     assert "Long over." not in told
     assert found.run.id != robots.run.id
+
+
+def test_a_name_on_an_official_list_is_a_flag_and_never_part_of_the_fit(
+    shipped: Workspace, robots: Screening, tmp_path: Path
+) -> None:
+    chosen = robots.companies[robots.fits[0].company_id]
+    firm = next(c for c in robots.companies.values() if c.id in robots.firms and c.name_zh)
+    path = tmp_path / "listings.csv"
+    path.write_text(
+        "list,name,country,listed on\n"
+        f"Sample list,{chosen.name},{chosen.country},2024-01-02\n"
+        f"Sample list,{firm.name_zh},CN,2024-01-02\n",
+        encoding="utf-8",
+    )
+    pipeline.ingest(shipped, path)
+    found = pipeline.score(shipped, pipeline.mandate("robots"))
+    assert [(f.company_id, f.total) for f in found.fits] == [
+        (f.company_id, f.total) for f in robots.fits
+    ]
+    assert {(f.company_id, f.list) for f in found.flags} == {
+        (chosen.id, "Sample list"),
+        (firm.id, "Sample list"),
+    }
+    assert shipped.ledger.load(found.run.id).flags == found.flags

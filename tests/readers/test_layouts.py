@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from screening import assets, readers
 from screening.errors import InputError
 from screening.readers import layout
-from screening.records import Company, Event, Ownership, Patent, Size
+from screening.records import Company, Event, Listing, Ownership, Patent, Size
 
 KNOWN = {
     "companies": {field.name for record in (Company, Size, Ownership) for field in fields(record)}
     | {"owner_since", "owner_as_of", "revenue_currency", "revenue_year", "location", "address"}
     | {"uscc", "bvd", "ashare", "register", "shareholder", "shareholder_share"},
     "events": {field.name for field in fields(Event)} | {"event", "date"},
+    "listings": {field.name for field in fields(Listing)} | {"date"},
     "patents": {field.name for field in fields(Patent)}
     | {"title", "abstract", "claims", "language", "title_language", "abstract_language"},
 }
@@ -116,6 +117,6 @@ def test_every_layout_and_generic_column_is_documented() -> None:
     text = (root / "docs" / "formats.md").read_text("utf-8")
     for name in readers.layouts():
         assert f"| `{name}` |" in text
-    for name in ("companies", "patents", "events"):
+    for name in ("companies", "patents", "events", "listings"):
         for field in layout.load(name).columns:
             assert f"`{field}`" in text, field

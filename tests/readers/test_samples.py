@@ -60,8 +60,9 @@ def test_a_sample_names_only_companies_that_are_plainly_made_up(path: Path) -> N
             names = one.company.names
             assert one.documents
         elif isinstance(one, readers.DocumentRow):
-            patent, event = one.document.patent, one.document.event
+            patent, event, listing = one.document.patent, one.document.event, one.document.listing
             names = patent.applicants if patent else (event.company if event else "",)
+            names = (listing.name,) if listing else names
         else:
             continue
         assert all(_made_up(name) for name in names), names

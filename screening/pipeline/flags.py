@@ -1,0 +1,50 @@
+"""Who stands on an official list: companies, and owners by their name."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from screening.records import Company, Document, Flag, Listing
+from screening.text import name_key
+
+
+def flags(listings: Iterable[Document], companies: Iterable[Company]) -> tuple[Flag, ...]:
+    """A Flag for each company whose name, or whose owner's name, a list holds.
+
+    Names are compared without case, accents and legal form. Where list and company both give a
+    country it must be the same one; where either gives none the flag is not ``sure``.
+    """
+    held: dict[str, list[Document]] = {}
+    for document in listings:
+        if document.listing is not None:
+            for name in document.listing.names:
+                held.setdefault(name_key(name), []).append(document)
+    found = (flag for company in companies for flag in _of(company, held))
+    return tuple(dict.fromkeys(found))
+
+
+def _of(company: Company, held: Mapping[str, list[Document]]) -> Iterator[Flag]:
+    owner = company.ownership
+    for name in company.names:
+        yield from _flagged(company.id, "company", name, company.country, held)
+    if owner.owner:
+        yield from _flagged(company.id, "owner", owner.owner, owner.owner_country, held)
+
+
+def _flagged(
+    company_id: str, role: str, name: str, country: str, held: Mapping[str, list[Document]]
+) -> Iterator[Flag]:
+    for document in held.get(name_key(name), ()):
+        entry: Listing | None = document.listing
+        if entry is None or (country and entry.country and country != entry.country):
+            continue
+        yield Flag(
+            company_id=company_id,
+            role="owner" if role == "owner" else "company",
+            name=entry.name,
+            list=entry.list,
+            programme=entry.programme,
+            listed_on=document.date,
+            entry=entry.entry,
+            reference=entry.reference,
+            source=document.source,
+            sure=bool(country and entry.country),
+        )

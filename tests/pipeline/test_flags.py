@@ -1,0 +1,58 @@
+"""Who stands on an official list: by name, country and owner."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from screening import assets, pipeline
+from screening.pipeline import Workspace
+from screening.pipeline.flags import flags
+from screening.records import Company, Document, Listing, Ownership
+
+Open = Callable[..., Workspace]
+Table = Callable[..., Path]
+SAMPLES = assets.shipped("data", "samples", "exports")
+
+
+def _entry(name: str, country: str = "", *aliases: str) -> Document:
+    facts = Listing(list="UK", name=name, aliases=aliases, country=country, reference="1")
+    return Document(kind="listing", date="2022-03-24", source="OFSI", listing=facts)
+
+
+@pytest.mark.parametrize(
+    ("company", "expected"),
+    [
+        (Company(id="c", name="Sample Optics GmbH", country="DE"), [("company", True)]),
+        (Company(id="c", name="SAMPLE OPTICS", country="FR"), []),
+        (Company(id="c", name="Sample Optics"), [("company", False)]),
+        (Company(id="c", name="X", name_zh="示例光学", country="DE"), [("company", True)]),
+        (
+            Company(
+                id="c", name="X", ownership=Ownership(owner="Sample Optics", owner_country="DE")
+            ),
+            [("owner", True)],
+        ),
+        (Company(id="c", name="Sample Optics Service", country="DE"), []),
+    ],
+)
+def test_a_flag_needs_the_name_and_no_other_country(
+    company: Company, expected: list[tuple[str, bool]]
+) -> None:
+    found = flags([_entry("Sample Optics", "DE", "示例光学")], [company])
+    assert [(one.role, one.sure) for one in found] == expected
+
+
+def test_a_list_flags_a_ranked_target_and_its_buyer(
+    tmp_path: Path, open_at: Open, table: Table
+) -> None:
+    place = open_at(tmp_path / "data")
+    for name in ("ofac-sdn.xml", "eu-sanctions.xml", "uk-sanctions.csv", "csl.csv", "listings.csv"):
+        assert pipeline.ingest(place, SAMPLES / name).rejects == 0
+    found = place.corpus.snapshot().documents_of("listing")
+    assert len(found) == 10
+    optics = [d.listing for d in found.values() if d.listing and d.listing.entry == "19001"]
+    assert optics[0].names == ("SAMPLE OPTICS PLANT", "示例光学厂", "SAMPLE OPTO")
+    assert {d.date for d in found.values() if d.source == "OFSI"} == {"2022-03-24", "2022-05-13"}
+    again = pipeline.ingest(place, SAMPLES / "uk-sanctions.csv")
+    assert again.unchanged
