@@ -461,7 +461,10 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """The stamp on every Fit: with it and the stored corpus, a Run can be repeated."""
+    """The stamp on every Fit: with it and the stored corpus, a Run can be repeated.
+
+    ``identities`` is a hash over the merges in force, empty when there are none.
+    """
 
     id: str
     mandate_hash: str
@@ -473,6 +476,23 @@ class Run:
     taxonomy_version: str
     rules_version: str
     started_at: str
+    identities: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """A dated decision on two records (ids in order): one company, apart, or to be reviewed.
+
+    Append-only: of several on one pair the last counts. ``by`` is ``resolve`` or a person.
+    """
+
+    left: str
+    right: str
+    action: Literal["merge", "review", "apart"]
+    probability: float
+    reasons: tuple[str, ...]
+    by: str
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

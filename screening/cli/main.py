@@ -1,6 +1,7 @@
 """The commands."""
 
 import sys
+from getpass import getuser
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -253,6 +254,51 @@ def report(
     """Write the workbook of a run."""
     found = pipeline.report(workspace(context), run, out=out)
     show.out.print(str(found), soft_wrap=True, highlight=False)
+
+
+@app.command()
+def resolve(context: typer.Context) -> None:
+    """Find companies that stand in the corpus under several names, and merge the sure ones.
+
+    The others wait on a list: screening merges --review.
+    """
+    place = workspace(context)
+    with show.progress() as progress:
+        found = pipeline.resolve(place, progress=progress)
+    show.resolved(found)
+
+
+@app.command()
+def merges(
+    context: typer.Context,
+    review: Annotated[bool, typer.Option("--review", help="only those to be decided")] = False,
+    history: Annotated[bool, typer.Option("--history", help="every decision ever made")] = False,
+    limit: Annotated[int, typer.Option(min=1, help="how many to show")] = 50,
+) -> None:
+    """List which companies are one, or may be, with the reasons and who said so."""
+    place = workspace(context)
+    found = place.ledger.merges(history=history)
+    if review:
+        found = [one for one in found if one.action == "review"]
+    show.merges(found, place.snapshot(place.version()).companies(), limit)
+
+
+Which = Annotated[str, typer.Argument(metavar="COMPANY", help="a name, or an id")]
+By = Annotated[str, typer.Option(help="who decides")]
+
+
+@app.command()
+def merge(context: typer.Context, one: Which, other: Which, by: By = "") -> None:
+    """Decide that two companies are one."""
+    place = workspace(context)
+    show.decided(pipeline.decide(place, one, other, "merge", by or getuser()))
+
+
+@app.command()
+def apart(context: typer.Context, one: Which, other: Which, by: By = "") -> None:
+    """Decide that two companies are not one; undoes a merge, whoever made it."""
+    place = workspace(context)
+    show.decided(pipeline.decide(place, one, other, "apart", by or getuser()))
 
 
 @app.command()

@@ -15,7 +15,7 @@ from screening import pipeline, report
 from screening import protocols as protocol
 from screening.errors import ScreeningError, StoreError
 from screening.readers import CompanyRow, DocumentRow
-from screening.records import Reject, Screening
+from screening.records import Company, Merge, Reject, Screening
 from screening.store import to_record
 
 out = Console()
@@ -151,6 +151,47 @@ def _facts(record: Mapping[str, Any], under: str = "") -> Iterator[str]:
 
 def _short(text: str) -> str:
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def resolved(found: pipeline.Resolved) -> None:
+    """What resolve found and what is in force."""
+    out.print(
+        f"{found.companies} companies compared; {found.merged} pairs merged, {found.review} to"
+        f" review, {found.new} of them new",
+        highlight=False,
+    )
+    if found.review:
+        out.print("  see them with: screening merges --review")
+
+
+def merges(found: Sequence[Merge], companies: Mapping[str, Company], limit: int) -> None:
+    """Decisions on pairs of companies, one a line."""
+    for one in found[:limit]:
+        names = " = ".join(_named(companies, key) for key in (one.left, one.right))
+        reasons = ", ".join(one.reasons)
+        out.print(
+            f"{one.action:6} {one.probability:.3f}  {names}  ({reasons}; {one.by}, {one.at})",
+            markup=False, highlight=False, soft_wrap=True,
+        )  # fmt: skip
+    if len(found) > limit:
+        out.print(f"… and {len(found) - limit} more (--limit)")
+    if not found:
+        out.print("none; screening resolve looks for them")
+
+
+def decided(one: Merge) -> None:
+    """A decision, and how to undo it."""
+    other = "apart" if one.action == "merge" else "merge"
+    out.print(
+        f"{one.action}: {one.left} and {one.right}, by {one.by}; undo with: screening {other}"
+        f" {one.left} {one.right}",
+        markup=False, highlight=False, soft_wrap=True,
+    )  # fmt: skip
+
+
+def _named(companies: Mapping[str, Company], key: str) -> str:
+    found = companies.get(key)
+    return f"{found.name} [{found.country or '?'}, {key}]" if found else key
 
 
 def gaps(source: Screening | pipeline.Profile, language: str) -> None:

@@ -5,6 +5,7 @@ from screening.pipeline.embed import Embedded, embed, parts
 from screening.pipeline.ingest import Ingested, Preview, download_financedatabase, ingest, preview
 from screening.pipeline.profile import Profile, profile
 from screening.pipeline.report import report
+from screening.pipeline.resolve import Resolved, decide, resolve
 from screening.pipeline.score import Scored, score, score_text, stamp
 from screening.pipeline.workspace import Workspace, open_workspace
 from screening.readers import parts as unpacked
@@ -15,8 +16,10 @@ __all__ = [
     "Ingested",
     "Preview",
     "Profile",
+    "Resolved",
     "Scored",
     "Workspace",
+    "decide",
     "download_financedatabase",
     "embed",
     "fields",
@@ -28,6 +31,7 @@ __all__ = [
     "profile",
     "reference_files",
     "report",
+    "resolve",
     "score",
     "score_text",
     "stamp",

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from screening import assets, readers, text
+from screening import assets, readers, resolve, text
 from screening.errors import FileError
 from screening.pipeline import identity
 from screening.pipeline.families import families
@@ -154,7 +154,7 @@ def _identified(workspace: Workspace, usable: Usable) -> tuple[dict[str, Company
     companies: dict[str, Company] = {}
     documents: dict[str, Document] = {}
     for row, key in zip(rows, ids, strict=True):
-        company = replace(row.company, id=key)
+        company = replace(row.company, id=key, province=_province(row))
         known = companies.get(key)
         companies[key] = company if known is None else identity.merge(known, company)
         for document in row.documents:
@@ -198,6 +198,14 @@ def _store(
     changed = list(changes)
     progress("documents", len(changed), len(changed))
     return changed
+
+
+def _province(row: readers.CompanyRow) -> str:
+    """The province; in China by its English name, from province, address or city."""
+    given = row.company.province
+    if row.company.country != "CN":
+        return given
+    return resolve.province(given, row.address, row.company.city) or given
 
 
 def _known(head: Snapshot, kind: str) -> dict[str, Document]:

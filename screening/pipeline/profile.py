@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from screening import assets, taxonomy
 from screening.errors import MandateError
 from screening.pipeline.identity import names
+from screening.pipeline.resolve import identities, merged
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
 from screening.records import Company, Document, Gap, Mandate, Technology
@@ -77,13 +78,13 @@ def profile(
     shared = taxonomy.load(workspace.reference)
     technologies = shared.axes(mandate.field, [gap.technology for gap in mandate.gaps])
     axes = _axes(workspace, shared, technologies, mandate)
-    snapshot = workspace.snapshot(version)
+    snapshot = merged(workspace, version)
     companies = snapshot.companies()
     leaders, firms = leaders_of(mandate, companies), firms_of(mandate, companies)
     ids = tuple(companies)
     progress("profile", 0, 1)
     words, links = _links(snapshot, ids)
-    key = _key(workspace, version, axes)
+    key = _key(workspace, f"{version}-{identities(workspace)}", axes)
     file = workspace.settings.data_dir / "profiles" / f"{key}.npz"
     strengths = _stored(file)
     if strengths is None:

@@ -15,6 +15,7 @@ from screening.errors import FileError, MandateError
 from screening.pipeline.flags import flags
 from screening.pipeline.memory import give_back
 from screening.pipeline.profile import Profile, profile
+from screening.pipeline.resolve import identities
 from screening.pipeline.workspace import Workspace, unit
 from screening.protocols import Progress, silent
 from screening.readers.rules import read_rules
@@ -71,6 +72,7 @@ def stamp(workspace: Workspace, mandate: Mandate) -> Run:
         "scorer": f"{SCORER}-{_hash(_scorer_file())}",
         "taxonomy_version": taxonomy.load(workspace.reference).version,
         "rules_version": _hash(workspace.reference / "rules.csv"),
+        "identities": identities(workspace),
     }
     return Run(id=f"r_{digest(facts)[:12]}", started_at=workspace.clock(), **facts)
 

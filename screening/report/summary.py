@@ -33,6 +33,7 @@ _RUN = (
     "scorer",
     "taxonomy_version",
     "rules_version",
+    "identities",
     "code",
     "mandate_hash",
 )

@@ -110,6 +110,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "run.scorer": ("Scorer", "评分方案"),
     "run.taxonomy_version": ("Taxonomy version", "技术分类版本"),
     "run.rules_version": ("Rules version", "规则库版本"),
+    "run.identities": ("Merges in force", "生效的企业合并"),
     "run.code": ("Software version", "软件版本"),
     "run.mandate_hash": ("Mandate hash", "委托文件哈希"),
     "weights.default": ("as released with scorer {scorer}", "采用评分方案 {scorer} 的默认权重"),

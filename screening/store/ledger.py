@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from screening.errors import NotReadyError, StoreError, unknown
-from screening.records import Exclusion, Fit, Mandate, Reject, Run, Screening
+from screening.records import Exclusion, Fit, Mandate, Merge, Reject, Run, Screening
 from screening.store import migrate
 from screening.store import tables as t
 from screening.store.codec import from_record, to_record
@@ -143,6 +143,26 @@ class Ledger:
             rows = db.execute(query).mappings().all()
         names = Reject.__dataclass_fields__
         return [Reject(**{name: row[name] for name in names}) for row in rows]
+
+    def decide(self, merges: Sequence[Merge]) -> None:
+        """Add decisions on pairs of companies; they are never changed or removed."""
+        with self._write() as db:
+            now = self._clock()
+            rows = [
+                {**to_record_full(one), "reasons": _json(one.reasons), "at": now} for one in merges
+            ]
+            if rows:
+                db.execute(t.merges.insert(), rows)
+
+    def merges(self, *, history: bool = False) -> list[Merge]:
+        """The decision in force on each pair, in order of pair; or all there ever were, as made."""
+        with self._read() as db:
+            rows = db.execute(sa.select(t.merges).order_by(t.merges.c.id)).mappings().all()
+        found = [_merge(row) for row in rows]
+        if history:
+            return found
+        latest = {(one.left, one.right): one for one in found}
+        return [latest[pair] for pair in sorted(latest)]
 
     def commit_corpus(self, corpus_id: str, version: str, tables: Mapping[str, int]) -> None:
         """Map a corpus version to its table versions; nothing happens if it is the newest."""
@@ -280,6 +300,11 @@ def _fit_rows(screening: Screening) -> Iterator[dict[str, Any]]:
 
 def _run(row: sa.RowMapping) -> Run:
     return Run(**{name: row[name] for name in Run.__dataclass_fields__})
+
+
+def _merge(row: sa.RowMapping) -> Merge:
+    facts = {name: row[name] for name in Merge.__dataclass_fields__}
+    return Merge(**{**facts, "reasons": tuple(json.loads(row["reasons"]))})
 
 
 def _json(value: Any) -> str:

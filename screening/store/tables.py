@@ -94,7 +94,22 @@ runs = sa.Table(
         )
     ),
     _text("started_at"),
+    sa.Column("identities", sa.Text, nullable=False, server_default=""),
     _text("view"),
+)
+
+merges = sa.Table(
+    "merges",
+    metadata,
+    sa.Column("id", _long, primary_key=True, autoincrement=True),
+    _text("left"),
+    _text("right"),
+    _text("action"),
+    sa.Column("probability", sa.Float, nullable=False),
+    _text("reasons"),
+    _text("by"),
+    _text("at"),
+    sa.Index("ix_merges_pair", "left", "right", "id"),
 )
 
 fits = sa.Table(

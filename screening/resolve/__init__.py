@@ -1,0 +1,8 @@
+"""Which records are the same company, under whatever name, and where in China it sits."""
+
+from screening.resolve.clusters import Pair, groups
+from screening.resolve.model import Link, links
+from screening.resolve.names import equivalents
+from screening.resolve.places import province
+
+__all__ = ["Link", "Pair", "equivalents", "groups", "links", "province"]

@@ -1,0 +1,190 @@
+"""Which records are the same company, and how sure that is.
+
+Deterministic keys first (LEI, unified social credit code, numbers of vendors). Then a
+Fellegi-Sunter model (Fellegi and Sunter 1969) in splink on DuckDB, with the weights of
+``models/resolve/names-1.json``: they were estimated once and stay as they are, so that the same
+records give the same links.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any, Literal
+
+from screening import assets
+from screening.records import Company
+from screening.resolve.names import fold
+from screening.text import domain
+
+MODEL = "names-1"
+SAME = 0.99
+REVIEW = 0.5
+_KEYS = ("lei", "uscc", "bvd", "ashare")
+_TEXT = 160  # characters of a description that are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two records (ids in order) that are, or may be, one company.
+
+    ``decision`` is ``same`` from a probability of 0.99 on, else ``review``; ``reasons`` say what
+    agrees and what does not.
+    """
+
+    left: str
+    right: str
+    probability: float
+    decision: Literal["same", "review"]
+    reasons: tuple[str, ...]
+
+
+def links(
+    companies: Sequence[Company],
+    *,
+    known_names: Mapping[str, str] | None = None,
+    texts: Mapping[str, str] | None = None,
+) -> tuple[Link, ...]:
+    """The links between companies, in order of their ids; the order of ``companies`` is nothing.
+
+    ``known_names`` is what ``equivalents`` gives of a dictionary of names; ``texts`` a description
+    of each company by id.
+    """
+    ordered = sorted(companies, key=lambda one: one.id)
+    found = {
+        (one.left, one.right): one for one in _probable(ordered, known_names or {}, texts or {})
+    }
+    found |= {(one.left, one.right): one for one in _certain(ordered)}
+    by_id = {one.id: one for one in ordered}
+    kept = (one for one in found.values() if not _conflict(by_id[one.left], by_id[one.right]))
+    return tuple(sorted(kept, key=lambda one: (one.left, one.right)))
+
+
+def _keys(company: Company) -> Iterator[str]:
+    if company.lei:
+        yield f"lei:{company.lei.upper()}"
+    yield from (one for one in company.registry_ids if one.partition(":")[0] in _KEYS)
+
+
+def _certain(companies: Sequence[Company]) -> Iterator[Link]:
+    holders: dict[str, list[str]] = {}
+    for company in companies:
+        for key in _keys(company):
+            holders.setdefault(key, []).append(company.id)
+    for key, ids in holders.items():
+        for left, right in pairwise(dict.fromkeys(ids)):
+            yield Link(left, right, 1.0, "same", (f"same {key.partition(':')[0]}",))
+
+
+def _conflict(left: Company, right: Company) -> bool:
+    """Whether both have a number of one kind, and not the same: two companies for certain."""
+    ours = {key.partition(":")[0]: key for key in _keys(left)}
+    theirs = {key.partition(":")[0]: key for key in _keys(right)}
+    shared = ours.keys() & theirs.keys()
+    return any(ours[kind] != theirs[kind] for kind in shared) and not any(
+        ours[kind] == theirs[kind] for kind in shared
+    )
+
+
+def frame(
+    companies: Sequence[Company], known_names: Mapping[str, str], texts: Mapping[str, str]
+) -> Any:
+    """A data frame with a row for each distinct name of each company: what splink compares."""
+    import pandas as pd
+
+    rows: list[dict[str, Any]] = []
+    for company in companies:
+        shared = {
+            "company": company.id,
+            "country": company.country or None,
+            "city": fold(company.city).core if company.city else None,
+            "domain": domain(company.website) or None,
+            "isin": company.isin or None,
+            "text": texts.get(company.id, "")[:_TEXT].casefold() or None,
+        }
+        seen: dict[str, dict[str, Any]] = {}
+        for name in company.names:
+            folded = fold(name)
+            known = known_names.get(folded.script)
+            words = folded.core.split()
+            seen[folded.script] = {
+                **shared,
+                "script": folded.script,
+                "core": folded.core,
+                "compact": folded.compact,
+                "heart": folded.heart,
+                "sorted": " ".join(sorted(words)),
+                "digits": "".join(c for c in folded.core if c.isdigit()),
+                "known": known,
+                "first": words[0] if words else folded.core,
+            }
+        rows += seen.values()
+    table = pd.DataFrame(rows)
+    table.insert(0, "unique_id", range(len(table)))
+    return table
+
+
+def settings() -> dict[str, Any]:
+    """The released model, as splink reads it."""
+    path = assets.shipped("models", "resolve", f"{MODEL}.json")
+    found: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return found
+
+
+def _probable(
+    companies: Sequence[Company], known_names: Mapping[str, str], texts: Mapping[str, str]
+) -> Iterator[Link]:
+    if len(companies) < 2:
+        return
+    best: dict[tuple[str, str], tuple[float, tuple[str, ...]]] = {}
+    for row in predicted(frame(companies, known_names, texts), settings(), REVIEW):
+        pair = tuple(sorted((row["company_l"], row["company_r"])))
+        found = (round(float(row["match_probability"]), 6), _reasons(row))
+        best[pair[0], pair[1]] = max(best.get((pair[0], pair[1]), found), found)
+    for (left, right), (probability, reasons) in best.items():
+        decision: Literal["same", "review"] = "same" if probability >= SAME else "review"
+        yield Link(left, right, probability, decision, reasons)
+
+
+def predicted(table: Any, model: Mapping[str, Any], threshold: float) -> list[dict[str, Any]]:
+    """The pairs of rows that splink finds at least so probable, as rows of its answer."""
+    import logging
+
+    import duckdb
+    from splink import DuckDBAPI, Linker
+
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    with duckdb.connect() as connection:
+        connection.execute(
+            "set memory_limit='1GB'; set threads=2; set lambda_syntax='ENABLE_SINGLE_ARROW'"
+        )
+        database = DuckDBAPI(connection)
+        linker = Linker(database.register(table), dict(model), log_level=logging.ERROR)
+        answer = linker.inference.predict(threshold_match_probability=threshold)
+        found: list[dict[str, Any]] = answer.as_record_list()
+    return found
+
+
+_AGREE = {
+    "name": ("", "same name", "name known", "same words", "abbreviated name",
+             "name without vowels", "name cut short", "nearly the same name", "similar name"),
+    "country": ("", "same country"),
+    "city": ("", "same city"),
+    "domain": ("", "same website"),
+    "isin": ("", "same ISIN"),
+    "text": ("", "same text", "similar text"),
+}  # fmt: skip
+_DIFFER = {"country": "other country", "city": "other city", "domain": "other website",
+           "isin": "other ISIN"}  # fmt: skip
+
+
+def _reasons(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """What splink's levels say; level 0 is *differs*, -1 *missing*, the highest the best."""
+    found = []
+    for column, words in _AGREE.items():
+        level = int(row[f"gamma_{column}"])
+        if level > 0:
+            found.append(words[len(words) - level])
+        elif level == 0 and column in _DIFFER:
+            found.append(_DIFFER[column])
+    return tuple(found)

@@ -1,0 +1,82 @@
+"""Which records are linked, how surely, and that their order is nothing."""
+
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from screening.records import Company
+from screening.resolve import Pair, equivalents, groups, links
+
+FIRMS = (
+    Company(id="a", name="KUKA AG", country="DE"),
+    Company(id="b", name="KUKA Aktiengesellschaft", country="DE"),
+    Company(id="c", name="库卡", country="DE"),
+    Company(id="d", name="ALTRA INDL MOTION DL-,001", country="US"),
+    Company(id="e", name="Altra Industrial Motion Corp.", country="US"),
+    Company(id="f", name="Siemens AG", country="DE"),
+    Company(id="g", name="Siemens Energy AG", country="DE"),
+    Company(id="h", name="Mitsubishi Electric Corporation", country="JP"),
+    Company(id="i", name="三菱電機株式会社", country="JP"),
+    Company(id="j", name="三菱电机", country="JP"),
+    Company(id="k", name="Hangzhou Yunshenchu Technology", country="CN", website="deep.example"),
+    Company(id="l", name="Hangzhou Yushu Technology", country="CN", website="uni.example"),
+)
+KNOWN = equivalents([("KUKA", "库卡"), ("Mitsubishi Electric", "三菱電機")])
+
+
+def _same(companies: tuple[Company, ...]) -> set[tuple[str, str]]:
+    found = links(companies, known_names=KNOWN)
+    return {(one.left, one.right) for one in found if one.decision == "same"}
+
+
+def test_spellings_cuts_and_known_names_are_linked_and_neighbours_are_not() -> None:
+    same = _same(FIRMS)
+    assert same >= {("a", "b"), ("a", "c"), ("d", "e"), ("h", "i"), ("i", "j")}
+    assert not same & {("f", "g"), ("k", "l")}
+    assert groups([Pair(*pair) for pair in same]) == {
+        "b": "a", "c": "a", "e": "d", "i": "h", "j": "h",
+    }  # fmt: skip
+
+
+def test_the_order_of_the_records_is_nothing() -> None:
+    assert links(FIRMS, known_names=KNOWN) == links(FIRMS[::-1], known_names=KNOWN)
+
+
+def test_a_link_says_why() -> None:
+    found = {(one.left, one.right): one for one in links(FIRMS, known_names=KNOWN)}
+    assert found["a", "b"].reasons[:2] == ("same name", "same country")
+    assert found["a", "c"].reasons[0] == "same name"  # 库卡 sounds like KUKA
+    assert found["h", "i"].reasons[0] == "name known"
+
+
+def test_numbers_of_registers_decide_over_names() -> None:
+    one = Company(id="1", name="Acme", country="DE", lei="A")
+    same = replace(one, id="2", name="Quite Other", country="AT")
+    other = replace(one, id="3", lei="B")
+    found = links((one, same, other))
+    assert [(o.left, o.right, o.reasons) for o in found] == [("1", "2", ("same lei",))]
+
+
+def test_nothing_and_one_record_give_no_link() -> None:
+    assert links(()) == links(FIRMS[:1]) == ()
+
+
+NAMES = st.sampled_from("abcdefg")
+
+
+@given(
+    st.lists(st.tuples(NAMES, NAMES, st.floats(0.5, 1)), max_size=12),
+    st.lists(st.tuples(NAMES, NAMES), max_size=5),
+)
+def test_a_group_never_holds_what_is_apart(
+    same: list[tuple[str, str, float]], apart: list[tuple[str, str]]
+) -> None:
+    pairs = [Pair(min(a, b), max(a, b), p) for a, b, p in same if a != b]
+    enemies = [Pair(min(a, b), max(a, b)) for a, b in apart if a != b]
+    stands = groups(pairs, enemies)
+    for enemy in enemies:
+        left, right = (stands.get(one, one) for one in (enemy.left, enemy.right))
+        assert left != right
+    assert all(kept not in stands for kept in stands.values())
+    assert groups(pairs[::-1], enemies) == stands
