@@ -166,8 +166,9 @@ def predicted(table: Any, model: Mapping[str, Any], threshold: float) -> list[di
 
 
 _AGREE = {
-    "name": ("", "same name", "name known", "same words", "abbreviated name",
-             "name without vowels", "name cut short", "nearly the same name", "similar name"),
+    "name": ("", "same name", "name known", "same but for place and trade", "same words",
+             "abbreviated name", "name without vowels", "name cut short", "nearly the same name",
+             "similar name"),
     "country": ("", "same country"),
     "city": ("", "same city"),
     "domain": ("", "same website"),

@@ -51,10 +51,11 @@ _SHORT = {
 }  # fmt: skip
 _EMPTY = frozenset(
     """hldgs hldg hld hgs holding holdings grp gp gr group gruppe ltd the company companies cos co
-    and public publ pt tbk societe anonyme sponsored spons adr corp inc""".split()  # noqa: SIM905
+    and public publ pt tbk societe anonyme aktiebolag sponsored spons adr corp inc""".split()  # noqa: SIM905
 )
 _AT_END = frozenset(
-    "on nam inh nom act vz vzo pref pfd ord shs fgn eur usd gbp cad vtg sub cdi new reg".split()  # noqa: SIM905
+    """on na nam fria inh nom act vz vzo pref pfd ord shs fgn eur usd gbp cad vtg sub cdi new
+    reg""".split()  # noqa: SIM905
 )
 _COMMON = frozenset(
     """technology industries industrial international systems electronics electric electrical
@@ -101,7 +102,7 @@ def fold(name: str) -> Folded:
     ('浙江双环传动机械', 'fuanatku')
     """
     bare = _without_tail(unicodedata.normalize("NFKC", name).strip())
-    script = name_key(_simplified(_without_form(bare))) or name_key(name)
+    script = name_key(_simplified(_without_form(bare))).removesuffix("股份") or name_key(name)
     latin = script if script.isascii() else _latin(script)
     words = [_SHORT.get(word, word) for word in latin.split() if word not in _EMPTY]
     core = " ".join(_once(_without_end(words))) or latin
