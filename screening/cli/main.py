@@ -11,7 +11,7 @@ from typer.core import TyperGroup
 from screening import __version__, pipeline, settings
 from screening.cli import show
 from screening.errors import FileError
-from screening.readers import Part
+from screening.readers import Part, read_page
 from screening.records import Company
 
 
@@ -223,7 +223,10 @@ def score(
     path: MandatePath,
     text: Annotated[
         Path | None,
-        typer.Option(help="score one target from this text file instead (- for standard input)"),
+        typer.Option(
+            help="score one target from this file instead: PDF, DOCX, HTML or plain text"
+            " (- for text on standard input)"
+        ),
     ] = None,
     name: Annotated[str, typer.Option(help="its name")] = "target",
     country: Annotated[str, typer.Option(help="its seat, two letters")] = "",
@@ -318,10 +321,12 @@ def rejects(
 
 
 def _read(path: Path) -> str:
+    if str(path) != "-":
+        page = read_page(path)
+        for note in page.notes:
+            show.warn(f"{path}: {note}")
+        return page.text
     try:
-        data = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
-        return data.decode("utf-8-sig")
-    except OSError as error:
-        raise FileError(f"{path} cannot be read: {error.strerror}") from None
+        return sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise FileError(f"{path} is not text in UTF-8; save it as UTF-8 first") from None
+        raise FileError("standard input is not text in UTF-8; give a file instead") from None

@@ -1,7 +1,7 @@
 """profile: how much of each technology every company shows, and the gaps of a mandate."""
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from pathlib import Path
@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from screening import assets, taxonomy
+from screening import assets, embedding, taxonomy
 from screening.errors import MandateError
 from screening.pipeline.identity import names
 from screening.pipeline.resolve import identities, merged
@@ -23,6 +23,9 @@ from screening.scoring import profile as scoring
 from screening.store import Snapshot
 from screening.taxonomy import Taxonomy
 from screening.text import digest, name_key, word_count
+
+_SURE = 0.7
+_LONG_ENOUGH = 15  # words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +42,7 @@ class Profile:
     axes: tuple[scoring.Axis, ...]
     ids: tuple[str, ...]
     words: Mapping[str, int]
+    unread: Mapping[str, str]
     strengths: scoring.Strengths
     companies: Mapping[str, Company]
     snapshot: Snapshot
@@ -83,8 +87,9 @@ def profile(
     leaders, firms = leaders_of(mandate, companies), firms_of(mandate, companies)
     ids = tuple(companies)
     progress("profile", 0, 1)
-    words, links = _links(snapshot, ids)
-    key = _key(workspace, f"{version}-{identities(workspace)}", axes)
+    languages = embedding.card(workspace.settings.encoder).languages
+    words, unread, links = _links(snapshot, ids, languages)
+    key = _key(workspace, f"{version}-{identities(workspace)}-{languages}", axes)
     file = workspace.settings.data_dir / "profiles" / f"{key}.npz"
     strengths = _stored(file)
     if strengths is None:
@@ -100,6 +105,7 @@ def profile(
         axes=axes,
         ids=ids,
         words=words,
+        unread=unread,
         strengths=strengths,
         companies=companies,
         snapshot=snapshot,
@@ -189,10 +195,14 @@ class _Links:
     company: NDArray[np.int64]
 
 
-def _links(snapshot: Snapshot, ids: Sequence[str]) -> tuple[dict[str, int], _Links]:
+def _links(
+    snapshot: Snapshot, ids: Sequence[str], languages: Sequence[str]
+) -> tuple[dict[str, int], dict[str, str], _Links]:
     row = {one: number for number, one in enumerate(ids)}
-    documents = snapshot.documents()
+    everything = snapshot.documents()
+    documents = {key: one for key, one in everything.items() if readable(one, languages)}
     words = _words(documents)
+    unread = _unread(one for key, one in everything.items() if key not in documents)
     table = snapshot.passages(["hash", "document_id"])
     hashes = table["hash"].to_pylist()
     passage, company = [], []
@@ -200,7 +210,7 @@ def _links(snapshot: Snapshot, ids: Sequence[str]) -> tuple[dict[str, int], _Lin
     for number, (mark, document) in enumerate(
         zip(hashes, table["document_id"].to_pylist(), strict=True)
     ):
-        for one in documents[document].company_ids:
+        for one in documents[document].company_ids if document in documents else ():
             if (mark, row[one]) not in seen:
                 seen.add((mark, row[one]))
                 passage.append(number)
@@ -210,13 +220,34 @@ def _links(snapshot: Snapshot, ids: Sequence[str]) -> tuple[dict[str, int], _Lin
         passage=np.array(passage, np.int64),
         company=np.array(company, np.int64),
     )
-    return words, links
+    return words, unread, links
+
+
+def readable(document: Document, languages: Sequence[str]) -> bool:
+    """Whether an encoder of these languages reads a document.
+
+    A declared language counts; a detected one only where it is likely and the text not short.
+    """
+    told = document.language
+    if told.declared:
+        return told.declared in languages
+    sure = told.confidence >= _SURE and word_count(document.full_text) >= _LONG_ENOUGH
+    return not sure or told.detected in languages
+
+
+def _unread(documents: Iterable[Document]) -> dict[str, str]:
+    """Company → the languages of its texts that are not read."""
+    found: dict[str, set[str]] = {}
+    for document in documents:
+        for one in document.company_ids:
+            found.setdefault(one, set()).add(document.language.code)
+    return {one: ", ".join(sorted(codes)) for one, codes in found.items()}
 
 
 def _words(documents: Mapping[str, Document]) -> dict[str, int]:
     words: dict[str, int] = {}
     for document in documents.values():
-        for one in document.company_ids if document.kind != "event" else ():
+        for one in document.company_ids if document.kind in ("description", "patent") else ():
             words[one] = words.get(one, 0) + word_count(document.full_text)
     return words
 

@@ -115,7 +115,9 @@ def _bands(
 
 
 def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profile) -> Screening:
-    chosen = candidates.choose(measured.companies, measured.words, measured.leaders, mandate)
+    chosen = candidates.choose(
+        measured.companies, measured.words, measured.leaders, mandate, measured.unread
+    )
     ranked = _ranked(measured, mandate, chosen.ids)
     ranked_ones = {one: measured.companies[one] for one in chosen.ids}
     bands = _bands(workspace, ranked_ones, mandate, run.started_at[:10])
@@ -301,7 +303,9 @@ def score_text(
         measured.axes, unit(vectors).astype(np.float16), rows, np.zeros_like(rows), 1
     )
     joined = _joined(measured, one)
-    chosen = candidates.choose(measured.companies, measured.words, measured.leaders, mandate)
+    chosen = candidates.choose(
+        measured.companies, measured.words, measured.leaders, mandate, measured.unread
+    )
     ranked = _ranked(joined, mandate, [*chosen.ids, ""])
     place = int(np.flatnonzero(ranked.rows == len(measured.ids))[0])
     quote = _text_quote(text, spans, code)

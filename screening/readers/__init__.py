@@ -6,6 +6,7 @@
 from screening.readers.containers import Part
 from screening.readers.layout import names as layouts
 from screening.readers.mandates import Known, mandate_hash, read_mandate
+from screening.readers.pages import Page, read_page
 from screening.readers.parts import parts
 from screening.readers.rows import CompanyRow, DocumentRow
 from screening.readers.sources import Source, open_source, read
@@ -14,6 +15,7 @@ __all__ = [
     "CompanyRow",
     "DocumentRow",
     "Known",
+    "Page",
     "Part",
     "Source",
     "layouts",
@@ -22,4 +24,5 @@ __all__ = [
     "parts",
     "read",
     "read_mandate",
+    "read_page",
 ]

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from screening.errors import FileError
-from screening.readers import patentsview
+from screening.readers import pages, patentsview
 from screening.readers.containers import Part
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty archive
@@ -25,6 +25,8 @@ _CHUNK = 1 << 20
 def parts(path: Path) -> Iterator[tuple[Part, ...]]:
     """The files in a folder or zip archive in order of name, else the file itself.
 
+    A folder of saved websites and a set of PatentsView's tables are one file each.
+
     Archives are unpacked into a folder that is gone afterwards; the names in them are shown and
     never used as paths. FileError when nothing can be read, or an archive unpacks without end.
     """
@@ -36,7 +38,11 @@ def parts(path: Path) -> Iterator[tuple[Part, ...]]:
 
 
 def _found(path: Path, folder: Path) -> Iterator[Part]:
-    if path.is_dir():
+    if path.is_dir() and pages.is_websites(path):
+        table = folder / "websites.jsonl"
+        pages.websites(path, table)
+        yield Part(path.name, table)
+    elif path.is_dir():
         for inner in sorted(path.iterdir()):
             if inner.is_file() and not inner.name.startswith((".", "~")):
                 yield from (

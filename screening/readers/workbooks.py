@@ -20,7 +20,7 @@ def sheets(path: Path) -> tuple[str, ...]:
     """The names of the sheets that a user sees, in order; FileError when it is no workbook."""
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
-    _unpackable(path)
+    unpackable(path)
     with _opened(path) as book:
         return tuple(
             sheet.name
@@ -68,7 +68,7 @@ def as_text(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def _unpackable(path: Path) -> None:
+def unpackable(path: Path) -> None:
     """FileError when an archive unpacks to far more than a table, or not to what it says."""
     if not zipfile.is_zipfile(path):
         return

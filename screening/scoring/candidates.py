@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from screening.records import Company, Exclusion, Mandate
 from screening.text import name_key
@@ -23,17 +24,20 @@ def choose(
     words: Mapping[str, int],
     leaders: Sequence[str],
     mandate: Mandate,
+    unread: Mapping[str, str] = MappingProxyType({}),
 ) -> Candidates:
     """Apply the mandate's limits to every company with a seat outside mainland China.
 
-    ``words`` counts the words of each company's texts; ``leaders`` are company ids. Companies
-    at home are the acquirers' side: they are counted in the funnel, not listed one by one.
+    ``words`` counts the words of each company's texts that the encoder reads, ``unread`` names
+    the languages of the others; ``leaders`` are company ids. Companies at home are the acquirers'
+    side: they are counted in the funnel, not listed one by one.
     """
     abroad = [c for c in companies.values() if c.country not in HOME]
     leader_keys = {name_key(n) for i in leaders for n in companies[i].names}
     excluded, kept = [], []
     for company in abroad:
-        found = _rule(company, words.get(company.id, 0), set(leaders), leader_keys, mandate)
+        known = _Texts(words.get(company.id, 0), unread.get(company.id, ""))
+        found = _rule(company, known, set(leaders), leader_keys, mandate)
         if found is None:
             kept.append(company.id)
         else:
@@ -48,8 +52,14 @@ def choose(
     return Candidates(ids=tuple(sorted(kept)), excluded=tuple(excluded), funnel=funnel)
 
 
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    words: int
+    unread: str
+
+
 def _rule(
-    company: Company, words: int, leaders: set[str], leader_keys: set[str], mandate: Mandate
+    company: Company, texts: "_Texts", leaders: set[str], leader_keys: set[str], mandate: Mandate
 ) -> Exclusion | None:
     owner, limits = company.ownership, mandate.filters
     if company.id in leaders:
@@ -58,11 +68,18 @@ def _rule(
         return _out(company, "leader-owned", owner.owner, "not owned by a leader")
     if not limits.chinese_owned and owner.owner_country in HOME:
         return _out(company, "chinese-owned", owner.owner_country, "not Chinese-owned")
+    return _unknown(company, texts, mandate) or _limit(company, mandate)
+
+
+def _unknown(company: Company, texts: "_Texts", mandate: Mandate) -> Exclusion | None:
     if not company.country:
         return _out(company, "country-unknown", "", "a known seat")
-    if words < max(limits.min_words, 1):
-        return _out(company, "no-text", str(words), f"at least {max(limits.min_words, 1)} words")
-    return _limit(company, mandate)
+    if not texts.words and texts.unread:
+        return _out(company, "unread-language", texts.unread, "a language that the encoder reads")
+    least = max(mandate.filters.min_words, 1)
+    if texts.words < least:
+        return _out(company, "no-text", str(texts.words), f"at least {least} words")
+    return None
 
 
 def _limit(company: Company, mandate: Mandate) -> Exclusion | None:

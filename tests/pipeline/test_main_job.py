@@ -283,3 +283,21 @@ def test_a_name_on_an_official_list_is_a_flag_and_never_part_of_the_fit(
         (firm.id, "Sample list"),
     }
     assert shipped.ledger.load(found.run.id).flags == found.flags
+
+
+def test_a_text_in_a_language_that_is_not_read_never_ranks_low(
+    shipped: Workspace, robots: Screening, tmp_path: Path
+) -> None:
+    text = (
+        "Yhtiö valmistaa teollisuusrobottien nivelten tarkkuusvaihteita, joissa on pieni välys ja"
+        " pitkä käyttöikä. Tehdas sijaitsee Tampereella, ja asiakkaita ovat robottien valmistajat."
+    )
+    path = tmp_path / "suomi.csv"
+    path.write_text(f'name,country,description\nNäyte Vaihteet Oy,FI,"{text}"\n', "utf-8")
+    pipeline.ingest(shipped, path)
+    pipeline.embed(shipped)
+    found = pipeline.score(shipped, pipeline.mandate("robots"))
+    (told,) = [one for one in found.excluded if one.rule == "unread-language"]
+    assert (found.companies[told.company_id].name, told.value) == ("Näyte Vaihteet Oy", "fi")
+    assert told.company_id not in {fit.company_id for fit in found.fits}
+    assert len(found.fits) == len(robots.fits)
