@@ -25,7 +25,7 @@ installed = >>$(VENV)/install.log 2>&1 || { tail -n 20 $(VENV)/install.log >&2; 
 	echo 'set-up failed; the log is $(VENV)/install.log' >&2; exit 1; }; \
 	rm -f $(VENV)/.installing; touch $@
 
-.PHONY: help demo test bench bench-real serve clean
+.PHONY: help demo test fuzz bench bench-real serve clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -41,6 +41,13 @@ test: $(PACKAGE) $(TOOLS) ## run all checks and tests
 	$(RUN) -m pytest --ignore=tests/flows
 	$(RUN) -m pytest tests/flows/test_serve.py
 	$(RUN) -m pytest tests/flows/test_flows.py
+
+SECONDS ?= 600
+fuzz: $(PACKAGE) ## feed every reader with damaged files, ten minutes each (SECONDS=60 for one)
+	@$(RUN) -m pip --disable-pip-version-check install --quiet atheris==3.0.0
+	@for name in $$(ls data/samples/exports | grep -v patentsview) page.html page.pdf page.docx page.txt; do \
+		echo "== $$name"; PYTHONPATH=. $(RUN) tests/fuzz/fuzz_readers.py $$name $(SECONDS) 2>&1 | tail -n 1; \
+		ls $$name-crash-* 2>/dev/null && exit 1; done; true
 
 bench: $(PACKAGE) ## run every benchmark
 	@for script in benchmarks/*.py; do echo "== $$script"; $(RUN) "$$script" || exit 1; done

@@ -4,13 +4,12 @@ import errno
 import shutil
 import tempfile
 import zipfile
-import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from screening.errors import FileError
-from screening.readers import pages, patentsview
+from screening.readers import pages, patentsview, workbooks
 from screening.readers.containers import Part
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty archive
@@ -61,7 +60,7 @@ def _is_archive(path: Path) -> bool:
                 return False
         with zipfile.ZipFile(path) as archive:
             return not set(_WORKBOOK) & set(archive.namelist())
-    except (OSError, zipfile.BadZipFile, NotImplementedError):
+    except workbooks.ARCHIVE_FAULTS:
         return False
 
 
@@ -80,6 +79,8 @@ def _unpacked(path: Path, folder: Path) -> Iterator[Part]:
 
 def _wanted(member: zipfile.ZipInfo) -> bool:
     name = PurePosixPath(member.filename)
+    if not member.filename:
+        return False
     return not member.is_dir() and not any(p.startswith((".", "__MACOSX")) for p in name.parts)
 
 
@@ -94,14 +95,7 @@ def _copied(
     try:
         with archive.open(member) as packed, target.open("wb") as file:
             shutil.copyfileobj(packed, file, _CHUNK)
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        EOFError,
-        ValueError,
-        zlib.error,
-        OSError,
-    ) as error:
+    except workbooks.ARCHIVE_FAULTS as error:
         if isinstance(error, OSError) and error.errno != errno.EINVAL:
             raise  # the disk, not the archive
         raise FileError(f"{path}: {member.filename} is damaged ({error})") from None

@@ -1,6 +1,8 @@
 """Workbooks (xlsx, xlsm, xlsb, xls, ods) → rows, through calamine."""
 
 import datetime
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -12,6 +14,11 @@ from screening.readers.delimited import Row
 
 _MOST_PACKED = 100  # times
 _ALWAYS = 1 << 27  # bytes that may be unpacked in any case
+ARCHIVE_FAULTS = (
+    zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError,
+    struct.error, zlib.error, lzma.LZMAError,
+)  # fmt: skip
+"""What the zip library raises on damaged archives."""
 MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 SUFFIXES = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"))
 
@@ -38,7 +45,8 @@ def rows(path: Path, sheet: str) -> Iterator[Row]:
     with _opened(path) as book:
         try:
             table = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        except Exception as error:
+        except BaseException as error:
+            _reraise(error)
             raise FileError(f"{path}: sheet {sheet!r} cannot be read: {error}") from None
     links = _links(path, sheet)
     for number, values in enumerate(table, start=1):
@@ -82,14 +90,7 @@ def unpackable(path: Path) -> None:
                 with archive.open(member) as packed:
                     while packed.read(1 << 20):
                         pass
-    except (
-        zipfile.BadZipFile,
-        NotImplementedError,
-        RuntimeError,
-        OSError,
-        EOFError,
-        zlib.error,
-    ) as error:
+    except ARCHIVE_FAULTS as error:
         raise _unreadable(path, error) from None
 
 
@@ -104,12 +105,15 @@ def _links(path: Path, sheet: str) -> dict[int, list[tuple[int, str]]]:
     from openpyxl import load_workbook
 
     found: dict[int, list[tuple[int, str]]] = {}
-    book = load_workbook(path, read_only=True)
-    for row in book[sheet].iter_rows():
-        for cell in row:
-            if isinstance(cell.value, str) and cell.value.startswith("=HYPERLINK("):
-                found.setdefault(cell.row, []).append((cell.column - 1, cell.value))
-    book.close()
+    try:
+        book = load_workbook(path, read_only=True)
+        for row in book[sheet].iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str) and cell.value.startswith("=HYPERLINK("):
+                    found.setdefault(cell.row, []).append((cell.column - 1, cell.value))
+        book.close()
+    except Exception as error:
+        raise _unreadable(path, error) from None
     return found
 
 
@@ -118,11 +122,18 @@ def _opened(path: Path) -> Any:
 
     try:
         return CalamineWorkbook.from_path(path)
-    except Exception as error:
+    except BaseException as error:
+        _reraise(error)
         raise _unreadable(path, error) from None
 
 
-def _unreadable(path: Path, error: Exception) -> FileError:
+def _reraise(error: BaseException) -> None:
+    """Let through what is no fault of the file; a panic of calamine, written in Rust, is one."""
+    if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+        raise error
+
+
+def _unreadable(path: Path, error: BaseException) -> FileError:
     return FileError(
         f"{path}: not a workbook that can be read ({error}); open it in a spreadsheet program"
         " and save it again as .xlsx or as CSV UTF-8"

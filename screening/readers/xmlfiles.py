@@ -57,10 +57,10 @@ def _events(file: IO[bytes]) -> Iterator[tuple[str, Element]]:
 
     try:
         yield from iterparse(file, events=("start", "end"))
-    except ParseError as error:
-        raise ValueError(f"not well-formed XML: {error}") from None
     except DefusedXmlException as error:
         raise ValueError(f"XML that declares entities is not read: {error}") from None
+    except (ParseError, LookupError, ValueError) as error:
+        raise ValueError(f"not well-formed XML: {error}") from None
 
 
 def _plain(element: Element) -> dict[str, Any]:

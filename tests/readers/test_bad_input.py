@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from screening import readers
+from screening import assets, readers
 from screening.errors import FileError, InputError
 from screening.records import Reject
 
@@ -163,3 +163,26 @@ def test_a_row_without_a_name_is_a_reject(rows: Callable[..., Any]) -> None:
 
 def test_a_header_alone_gives_nothing(rows: Callable[..., Any]) -> None:
     assert rows(HEAD) == []
+
+
+def test_a_workbook_at_which_the_library_panics_is_one_clear_error(tmp_path: Path) -> None:
+    sample = assets.shipped("data", "samples", "exports", "patentscope.xls").read_bytes()
+    for cut in (549, 646, 743):
+        path = tmp_path / "cut.xls"
+        path.write_bytes(sample[:cut])
+        with pytest.raises(FileError, match="not a workbook that can be read"):
+            readers.open_source(path)
+
+
+def test_an_archive_with_a_name_in_no_encoding_is_one_clear_error(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    sample = assets.shipped("data", "samples", "exports", "patsnap.xlsx").read_bytes()
+    broken = sample.replace(b"xl/worksheets/sheet1.xml", b"xl/worksheets/sh\xddet1.xml")
+    data = bytearray(broken)
+    start = 0
+    while (start := data.find(b"PK\x01\x02", start)) >= 0:
+        data[start + 9] |= 8  # says that names are UTF-8
+        start += 4
+    path.write_bytes(data)
+    with pytest.raises(FileError, match="not a workbook"):
+        readers.open_source(path)

@@ -84,6 +84,7 @@ def test_entities_are_never_expanded(write: Callable[..., Path], bomb: str) -> N
     ("content", "reason"),
     [
         ("<?xml version='1.0'?><a><b></a>", "not well-formed"),
+        ("<?xml version='1.0' encoding='UTF-9'?><a/>", "unknown encoding"),
         ("<?xml version='1.0'?><a/>", "without any of the elements"),
     ],
 )
