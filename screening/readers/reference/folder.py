@@ -248,8 +248,8 @@ _EVENT: Mapping[str, Check] = {
     **_SOURCED,
 }
 _LEADER: Mapping[str, Check] = {
-    "description_en": cells.english(60, 300),
-    "description_zh": optional(cells.chinese(60, 400)),
+    "description_en": cells.english(60, 120),
+    "description_zh": optional(cells.chinese(60, 350)),
 }
 _PATENTS: Mapping[str, Check] = {
     "publication_number": cells.given,
@@ -291,7 +291,7 @@ def _companies(in_taxonomy: Check, owner: Check) -> dict[str, Check]:
         "owner_since": optional(cells.day),
         "owner_as_of": optional(cells.day),
         "technologies": cells.each(in_taxonomy),
-        "description_en": cells.english(55, 125),
+        "description_en": cells.english(60, 120),
         "description_zh": optional(cells.chinese(60, 300)),
         "description_local": cells.anything,
         "language_local": optional(cells.one_of(("ja", "ko", "de", "fr", "it"), "language")),
