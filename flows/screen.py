@@ -17,21 +17,26 @@ Name = Annotated[str, Field(min_length=1)]
 def screen(
     mandate: Name = "robots",
     files: list[str] = [],  # noqa: B006  (Prefect builds its form from it and never changes it)
+    sources: dict[str, list[str]] = {},  # noqa: B006
     data_dir: str = "",
     language: Language = "",
 ) -> dict[str, str]:
-    """Ingest, embed, profile, score, report: gives back the run id and the workbook's path.
+    """Fetch, ingest, resolve, embed, profile, score, report: the run id and the workbook's path.
 
     Args:
         mandate: a mandate file, the name of a shipped sample, or a field such as new-displays
         files: files to ingest first; empty: the shipped reference data
+        sources: online sources to ask first, each with its words: {"gleif": ["KUKA AG"]}
         data_dir: where corpus, ledger and workbooks live; empty: as configured
         language: language of the workbook; empty: as configured
     """
     place = {"data_dir": data_dir, "language": language}
     progress: Any = create_progress_artifact(progress=0.0, key="screening-progress")
-    for path in files or [str(path) for path in pipeline.reference_files()]:
+    fetched = [tasks.fetch(source, words, **place) for source, words in sources.items()]
+    given = files or [str(path) for path in pipeline.reference_files()]
+    for path in [*given, *fetched]:
         tasks.ingest(path, **place)
+    tasks.resolve(**place)
     update_progress_artifact(progress, 20.0)
     for part in pipeline.parts(tasks.workspace(**place)):
         tasks.embed_part(part, **place)

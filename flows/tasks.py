@@ -7,6 +7,7 @@ from typing import Any
 
 from prefect import task
 from prefect.artifacts import create_markdown_artifact, create_table_artifact
+from prefect.blocks.system import Secret
 from prefect.context import TaskRunContext
 from prefect.logging import get_run_logger
 
@@ -82,6 +83,33 @@ def ingest(path: str, data_dir: str, language: str) -> dict[str, Any]:
         "companies": sum(one.companies for one in found),
         "rejects": sum(one.rejects for one in found),
     }
+
+
+@task(**_again)
+def fetch(source: str, words: list[str], data_dir: str, language: str) -> str:
+    """Ask an online source; gives back the path of the file with what it gave.
+
+    The keys are Prefect's Secret blocks ``screening-ops-key``, ``screening-ops-secret`` and
+    ``screening-lens-token``, else those of the settings; neither is a parameter of the task.
+    """
+    place = workspace(data_dir, language)
+    keys = {name: _secret(name) for name in place.settings.keys}
+    return str(pipeline.fetch(place, source, words, keys=keys, progress=_progress()))
+
+
+def _secret(name: str) -> str:
+    """The value of a Secret block, empty where there is none."""
+    try:
+        block: Any = Secret.load(f"screening-{name.replace('_', '-')}")
+    except ValueError:
+        return ""
+    return str(block.get())
+
+
+@task(**_again)
+def resolve(data_dir: str, language: str) -> int:
+    """Find companies that stand there under several names; gives back how many pairs are merged."""
+    return pipeline.resolve(workspace(data_dir, language), progress=_progress()).merged
 
 
 @task(cache_key_fn=_part_key, persist_result=True, **_again)

@@ -10,6 +10,7 @@
     ├── StoreError              corpus or ledger cannot be read or written
     │   ├── BusyError           another process holds the corpus
     │   └── NotReadyError       an earlier step has not been run yet
+    ├── SourceError             an online source refuses, fails, or answers in another form
     └── EncoderError            an encoder cannot be loaded, or is not the one that was used
 
 A message says what, where (file, row, column) and what to do.
@@ -52,6 +53,10 @@ class BusyError(StoreError):
 
 class NotReadyError(StoreError):
     """An earlier step has not been run yet; the message names it."""
+
+
+class SourceError(ScreeningError):
+    """An online source cannot be reached, refuses, or answers in another form than expected."""
 
 
 class EncoderError(ScreeningError):

@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any, Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from screening import assets
 from screening.errors import SettingsError
 
 PREFIX = "SCREENING_"
 _NOT_SETTINGS = {"SCREENING_HOME", "SCREENING_CONFIG"}
+_SECRETS = ("ops_key", "ops_secret", "lens_token")
 
 
 class Settings(BaseModel):
@@ -35,11 +36,20 @@ class Settings(BaseModel):
     language: Literal["en", "zh"] = Field("en", description="language of what is printed")
     threads: int = Field(0, ge=0, le=256, description="CPU threads for the encoder; 0: all")
     lock_seconds: float = Field(10.0, ge=0, description="how long to wait for another writer")
+    ops_key: SecretStr = Field(SecretStr(""), description="your key for EPO OPS")
+    ops_secret: SecretStr = Field(SecretStr(""), description="the secret that belongs to it")
+    lens_token: SecretStr = Field(SecretStr(""), description="your token for the Lens API")
 
     @property
     def ledger(self) -> str:
         """The ledger's SQLAlchemy URL."""
         return self.ledger_url or f"sqlite:///{self.data_dir / 'ledger.db'}"
+
+    @property
+    def keys(self) -> dict[str, str]:
+        """The user's own keys for online sources, in plain text: never print them."""
+        given = {name: getattr(self, name) for name in _SECRETS}
+        return {name: value.get_secret_value().strip() for name, value in given.items()}
 
     @property
     def corpus(self) -> str:
@@ -119,6 +129,7 @@ def _faults(error: ValidationError, came_from: Mapping[str, str]) -> str:
         if fault["type"] == "extra_forbidden":
             text = f"unknown setting; known: {', '.join(sorted(Settings.model_fields))}"
         else:
-            text = f"{fault['msg']} (given: {fault['input']!r})"
+            given = "a secret" if name in _SECRETS else repr(fault["input"])
+            text = f"{fault['msg']} (given: {given})"
         lines.append(f"  {name} ({came_from.get(name, 'default')}): {text}")
     return f"{len(lines)} setting(s) are wrong:\n" + "\n".join(lines)

@@ -166,7 +166,7 @@ def ingest(
     place = workspace(context)
     for path in paths:
         if str(path) == "financedatabase" and not path.exists():
-            path = pipeline.download_financedatabase(place)
+            path = pipeline.fetch(place, "financedatabase")
         with pipeline.unpacked(path) as parts:
             failed = [error for part in parts if (error := _take(place, part, layout, dry_run))]
         if len(parts) > 1 and failed:
@@ -193,6 +193,45 @@ def _take(
         return error
     show.ingested(found)
     return None
+
+
+@app.command()
+def fetch(
+    context: typer.Context,
+    source: Annotated[
+        str, typer.Argument(help="gleif, wikidata, akshare, ops, lens or financedatabase")
+    ] = "",
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(help="what to look for: names, applicants, codes; see the list of sources"),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000, help="how many for each word")] = 100,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="ask again for what was asked within a week")
+    ] = False,
+    only: Annotated[
+        bool, typer.Option("--only-file", help="write the file, do not ingest it")
+    ] = False,
+) -> None:
+    """Ask an online source and ingest what it gives; without a source, list the sources.
+
+    A fetch that is broken off goes on where it stood. Keys of your own are read from the
+    environment: SCREENING_OPS_KEY, SCREENING_OPS_SECRET, SCREENING_LENS_TOKEN.
+    """
+    place = workspace(context)
+    if not source:
+        show.sources(pipeline.SOURCES, place.settings.keys)
+        return
+    with show.progress() as progress:
+        path = pipeline.fetch(
+            place, source, words or (), limit=limit, fresh=fresh, progress=progress
+        )
+    show.out.print(str(path), soft_wrap=True, highlight=False)
+    if not only:
+        with pipeline.unpacked(path) as parts:
+            failed = [error for part in parts if (error := _take(place, part, None, False))]
+        if failed:
+            raise failed[0]
 
 
 @app.command()

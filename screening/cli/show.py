@@ -15,6 +15,7 @@ from screening import pipeline, report
 from screening import protocols as protocol
 from screening.errors import ScreeningError, StoreError
 from screening.readers import CompanyRow, DocumentRow
+from screening.readers.remote import Source
 from screening.records import Company, Merge, Reject, Screening
 from screening.store import to_record
 
@@ -102,6 +103,20 @@ def ingested(found: pipeline.Ingested) -> None:
         out.print(f"  columns not used: {', '.join(found.unmapped)}", markup=False)
     if found.rejects:
         out.print("  see them with: screening rejects")
+
+
+def sources(entries: Sequence[Source], keys: Mapping[str, str]) -> None:
+    """The online sources: what each gives for which words, whose terms hold, which key it needs."""
+    table = Table(box=box.SIMPLE_HEAD)
+    for title in ("Source", "Gives", "Words", "Needs", "Terms of use"):
+        table.add_column(title, overflow="fold")
+    for one in entries:
+        needs = [f'pip install "screening[{one.extra}]"'] if one.extra else []
+        needs += [
+            f"SCREENING_{key.upper()} ({'set' if keys.get(key) else 'not set'})" for key in one.keys
+        ]
+        table.add_row(one.name, one.gives, one.words, ", ".join(needs) or "nothing", one.terms)
+    _wide().print(table)
 
 
 def warn(message: str) -> None:

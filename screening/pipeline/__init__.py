@@ -2,15 +2,17 @@
 
 from screening.pipeline.assignment import FieldEntry, fields, mandate, reference_files
 from screening.pipeline.embed import Embedded, embed, parts
-from screening.pipeline.ingest import Ingested, Preview, download_financedatabase, ingest, preview
+from screening.pipeline.ingest import Ingested, Preview, fetch, ingest, preview
 from screening.pipeline.profile import Profile, profile
 from screening.pipeline.report import report
 from screening.pipeline.resolve import Resolved, decide, resolve
 from screening.pipeline.score import Scored, score, score_text, stamp
 from screening.pipeline.workspace import Workspace, open_workspace
 from screening.readers import parts as unpacked
+from screening.readers.remote import SOURCES
 
 __all__ = [
+    "SOURCES",
     "Embedded",
     "FieldEntry",
     "Ingested",
@@ -20,8 +22,8 @@ __all__ = [
     "Scored",
     "Workspace",
     "decide",
-    "download_financedatabase",
     "embed",
+    "fetch",
     "fields",
     "ingest",
     "mandate",

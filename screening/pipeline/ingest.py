@@ -12,7 +12,7 @@ from screening.pipeline.families import families
 from screening.pipeline.memory import give_back
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
-from screening.readers.remote import financedatabase
+from screening.readers import remote
 from screening.records import Company, Document, Passage, Reject
 from screening.store import Snapshot
 
@@ -102,9 +102,26 @@ def ingest(
     return _result(source, facts, version, unchanged=False)
 
 
-def download_financedatabase(workspace: Workspace) -> Path:
-    """Fetch FinanceDatabase's listed companies into the data folder; needs the extra."""
-    return financedatabase.download(workspace.settings.data_dir / "downloads")
+def fetch(
+    workspace: Workspace,
+    source: str,
+    words: Sequence[str] = (),
+    *,
+    keys: Mapping[str, str] | None = None,
+    limit: int = 100,
+    fresh: bool = False,
+    progress: Progress = silent,
+) -> Path:
+    """The file with what an online source has on these words, in the data folder's downloads.
+
+    ``keys`` are the user's own, else those of the settings; see ``readers.remote.fetch``.
+    """
+    settings = workspace.settings
+    given = {**settings.keys, **{name: key for name, key in (keys or {}).items() if key}}
+    folder = settings.data_dir / "downloads"
+    return remote.fetch(
+        source, words, folder, keys=given, limit=limit, fresh=fresh, progress=progress
+    )
 
 
 def _result(

@@ -77,8 +77,10 @@ def _holds(marker: Marker | None, extra: str, python: str) -> bool:
         (RUNTIME, ["requirements.lock", "constraints-cuda.txt"]),
         (EXTRAS["test"], ["requirements.lock", "requirements-test.lock", "constraints-cuda.txt"]),
         (EXTRAS["postgres"], ["requirements.lock", "constraints-extras.txt"]),
+        (EXTRAS["akshare"], ["requirements.lock", "constraints-extras.txt"]),
+        (EXTRAS["ops"], ["requirements.lock", "constraints-extras.txt"]),
     ],
-    ids=["runtime", "test", "postgres"],
+    ids=["runtime", "test", "postgres", "akshare", "ops"],
 )
 def test_everything_needed_is_pinned(wanted: list[str], files: list[str], python: str) -> None:
     locked = pins(*files)
@@ -128,7 +130,7 @@ def test_what_is_installed_is_what_is_locked() -> None:
 
 
 def test_every_import_is_declared() -> None:
-    optional = [*EXTRAS["postgres"], *EXTRAS["financedatabase"]]
+    optional = [line for extra, lines in EXTRAS.items() if extra != "test" for line in lines]
     declared = {
         canonicalize_name(Requirement(line).name)
         for line in [*PROJECT["project"]["dependencies"], *optional]

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from screening import pipeline
-from screening.errors import FileError
+from screening.errors import FileError, InputError, SourceError
 from screening.records import Screening
 from screening.settings import load
 
@@ -76,6 +76,26 @@ def test_a_wrong_file_fails_at_once(tmp_path: Path) -> None:
     bad.write_bytes(b"")
     with pytest.raises(FileError, match=r"bad\.csv"):
         screen(files=[str(bad)], data_dir=str(tmp_path / "data"))
+
+
+def test_a_source_gets_its_key_from_a_secret_block(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from prefect.blocks.system import Secret
+
+    from flows.screen import screen
+    from screening.readers.remote import lens, web
+
+    monkeypatch.setattr(lens, "BASE", "http://127.0.0.1:9")
+    monkeypatch.setattr(web, "_TRIES", 1)
+    asked = {"lens": ["Sample Gears"]}
+    with pytest.raises(InputError, match="SCREENING_LENS_TOKEN"):
+        screen(sources=asked, data_dir=str(tmp_path))
+    block: Any = Secret(value="a-secret-token")
+    block.save("screening-lens-token", overwrite=True)
+    with pytest.raises(SourceError, match="The Lens cannot be reached"):
+        screen(sources=asked, data_dir=str(tmp_path))
+    assert "a-secret-token" not in caplog.text
 
 
 def test_artifacts_hold_the_shortlist(tmp_path: Path, shipped_folder: Path) -> None:
