@@ -25,6 +25,7 @@ EventKind = Literal[
 Judgement = Literal["pursue", "hold", "reject", "unsure"]
 Band = Literal["open", "filing", "review_likely", "near_closed", "prohibitive", "not_researched"]
 PatentType = Literal["invention", "utility-model", "design", ""]
+Nature = Literal["fund", "shell", "paper", ""]
 SizeBand = Literal["micro", "small", "medium", "large", ""]
 
 
@@ -68,7 +69,8 @@ class Company:
 
     ``id`` is opaque, given by the ledger and never reused; it is empty until then.
     ``registry_ids`` are numbers of registers and vendors, each with its kind: ``uscc:9133…``
-    (unified social credit code), ``bvd:DE2010000581``.
+    (unified social credit code), ``bvd:DE2010000581``. ``nature`` says what stands here instead of
+    a company: a fund, a shell without business, or a paper (a listing that is not its own).
     """
 
     id: str = ""
@@ -87,6 +89,7 @@ class Company:
     founded: int | None = None
     size: Size = Size()
     ownership: Ownership = Ownership()
+    nature: Nature = ""
     source: str = ""
     as_of: str = ""
 

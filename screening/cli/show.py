@@ -115,7 +115,8 @@ def sources(entries: Sequence[Source], keys: Mapping[str, str]) -> None:
         needs += [
             f"SCREENING_{key.upper()} ({'set' if keys.get(key) else 'not set'})" for key in one.keys
         ]
-        table.add_row(one.name, one.gives, one.words, ", ".join(needs) or "nothing", one.terms)
+        cells = (one.name, one.gives, one.words, "\n".join(needs) or "nothing", one.terms)
+        table.add_row(*map(Text, cells))
     _wide().print(table)
 
 
@@ -175,6 +176,8 @@ def resolved(found: pipeline.Resolved) -> None:
         f" review, {found.new} of them new",
         highlight=False,
     )
+    for nature, count in sorted(found.natures.items()):
+        out.print(f"  {count} marked as {nature}, not as a company", highlight=False)
     if found.review:
         out.print("  see them with: screening merges --review")
 

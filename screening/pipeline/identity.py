@@ -38,10 +38,17 @@ def merge(first: Company, second: Company) -> Company:
     shown = {first.name, first.legal_name, first.name_zh, first.name_local}
     others = (*first.aliases, *second.names)
     values["aliases"] = tuple(sorted({name for name in others if name not in shown}))
+    values["nature"] = _nature(first, second)
     values["registry_ids"] = tuple(sorted({*first.registry_ids, *second.registry_ids}))
     if first.name.isdigit() and second.name:  # a share code that stood in for the name
         values["name"] = second.name
     return replace(first, **values)
+
+
+def _nature(first: Company, second: Company) -> str:
+    """A company that has papers is a company; a fund or a shell stays one under every name."""
+    natures = {first.nature, second.nature}
+    return next(iter(natures if len(natures) == 1 else natures - {"", "paper"}), "")
 
 
 def update(stored: Company, incoming: Company) -> Company:

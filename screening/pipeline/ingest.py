@@ -13,7 +13,7 @@ from screening.pipeline.memory import give_back
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
 from screening.readers import remote
-from screening.records import Company, Document, Passage, Reject
+from screening.records import Company, Document, Nature, Passage, Reject
 from screening.store import Snapshot
 
 
@@ -171,7 +171,7 @@ def _identified(workspace: Workspace, usable: Usable) -> tuple[dict[str, Company
     companies: dict[str, Company] = {}
     documents: dict[str, Document] = {}
     for row, key in zip(rows, ids, strict=True):
-        company = replace(row.company, id=key, province=_province(row))
+        company = replace(row.company, id=key, province=_province(row), nature=_nature(row))
         known = companies.get(key)
         companies[key] = company if known is None else identity.merge(known, company)
         for document in row.documents:
@@ -223,6 +223,11 @@ def _province(row: readers.CompanyRow) -> str:
     if row.company.country != "CN":
         return given
     return resolve.province(given, row.address, row.company.city) or given
+
+
+def _nature(row: readers.CompanyRow) -> Nature:
+    told = "\n".join(document.text for document in row.documents)
+    return resolve.nature(row.company.names, told)
 
 
 def _known(head: Snapshot, kind: str) -> dict[str, Document]:

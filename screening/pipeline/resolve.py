@@ -4,6 +4,7 @@ Records stay as they were ingested. What is decided stands in the ledger and is 
 corpus when it is read.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,12 +22,13 @@ BY = "resolve"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resolved:
-    """How many records were compared, and what is in force now."""
+    """How many records were compared, what is in force now, and how many are no companies."""
 
     companies: int
     merged: int
     review: int
     new: int
+    natures: Mapping[str, int]
 
 
 class Merged(Snapshot):
@@ -101,6 +103,7 @@ def resolve(workspace: Workspace, *, progress: Progress = silent) -> Resolved:
         merged=actions.count("merge"),
         review=actions.count("review"),
         new=len(new),
+        natures=Counter(one.nature for one in companies.values() if one.nature),
     )
 
 

@@ -3,6 +3,7 @@
 from screening.resolve.clusters import Pair, groups
 from screening.resolve.model import Link, links
 from screening.resolve.names import equivalents
+from screening.resolve.natures import nature
 from screening.resolve.places import province
 
-__all__ = ["Link", "Pair", "equivalents", "groups", "links", "province"]
+__all__ = ["Link", "Pair", "equivalents", "groups", "links", "nature", "province"]

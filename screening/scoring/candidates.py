@@ -68,6 +68,8 @@ def _rule(
         return _out(company, "leader-owned", owner.owner, "not owned by a leader")
     if not limits.chinese_owned and owner.owner_country in HOME:
         return _out(company, "chinese-owned", owner.owner_country, "not Chinese-owned")
+    if company.nature:
+        return _out(company, company.nature, company.name, "a company")
     return _unknown(company, texts, mandate) or _limit(company, mandate)
 
 

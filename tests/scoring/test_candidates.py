@@ -1,5 +1,7 @@
 from dataclasses import replace
 
+import pytest
+
 from screening.records import Company, Filters, Mandate, Ownership, Size
 from screening.scoring import candidates
 
@@ -66,3 +68,11 @@ def test_a_size_that_is_not_known_is_not_too_large() -> None:
     assert [(e.value, e.threshold) for e in found.excluded if e.rule == "too-large"] == [
         ("101", "at most 100")
     ]
+
+
+@pytest.mark.parametrize("nature", ["fund", "shell", "paper"])
+def test_what_is_no_company_is_left_out_under_its_name(nature: str) -> None:
+    one = replace(Company(id="t", name="T", country="DE"), nature=nature)
+    companies = {"t": one}
+    (out,) = candidates.choose(companies, {"t": 99}, (), MANDATE).excluded
+    assert (out.rule, out.value) == (nature, "T")
