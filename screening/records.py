@@ -517,7 +517,8 @@ class Screening:
     ``companies`` holds every company named in it; ``leaders`` are their ids, ``firms`` the ids
     of the firm or firms that the gap is measured for; ``events`` are those of ranked companies
     that still counted on the day of the run, ``flags`` say who of them, or of the firms, stands on
-    an official list; ``funnel`` counts the stages in order;
+    an official list; ``holders`` gives who holds a named company, its owner first;
+    ``funnel`` counts the stages in order;
     ``gap_matrix`` maps technology id to {company id, or ``firm``: strength or None}.
     """
 
@@ -533,6 +534,7 @@ class Screening:
     firms: tuple[str, ...] = ()
     events: tuple[Document, ...] = ()
     flags: tuple[Flag, ...] = ()
+    holders: Mapping[str, tuple[Ownership, ...]] = made(default_factory=dict)
     funnel: tuple[tuple[str, int], ...] = ()
     gap_matrix: Mapping[str, Mapping[str, float | None]] = made(default_factory=dict)
     quality: Mapping[str, Any] = made(default_factory=dict)

@@ -344,6 +344,12 @@ def apart(context: typer.Context, one: Which, other: Which, by: By = "") -> None
 
 
 @app.command()
+def group(context: typer.Context, company: Which) -> None:
+    """Show who holds a company, since when and as of which day, and what it holds itself."""
+    show.group(pipeline.group(workspace(context), company))
+
+
+@app.command()
 def runs(context: typer.Context) -> None:
     """List the stored runs, newest first."""
     for found, name in workspace(context).ledger.runs():

@@ -16,7 +16,7 @@ from screening import protocols as protocol
 from screening.errors import ScreeningError, StoreError
 from screening.readers import CompanyRow, DocumentRow
 from screening.readers.remote import Source
-from screening.records import Company, Merge, Reject, Screening
+from screening.records import Company, Merge, Ownership, Reject, Screening
 from screening.store import to_record
 
 out = Console()
@@ -195,6 +195,39 @@ def merges(found: Sequence[Merge], companies: Mapping[str, Company], limit: int)
         out.print(f"… and {len(found) - limit} more (--limit)")
     if not found:
         out.print("none; screening resolve looks for them")
+
+
+def group(found: pipeline.Group) -> None:
+    """The last owner first, the company, its subsidiaries: each with since when it is held."""
+    owners = list(reversed(found.holders))
+    held: Ownership | None = None
+    for depth, one in enumerate(owners):
+        _line(depth, one.owner if depth == 0 else f"{one.owner}{_held(held)}")
+        held = one
+    _line(len(owners), f"{_named(found.companies, found.company.id)}{_held(held)}  *")
+    _members(found, found.company.id, len(owners) + 1, set())
+    if not owners and not found.below:
+        out.print("no owner and no subsidiary of it is known")
+
+
+def _members(found: pipeline.Group, owner: str, depth: int, shown: set[str]) -> None:
+    for one in found.below.get(owner, ()):
+        if one not in shown:
+            shown.add(one)
+            _line(depth, f"{_named(found.companies, one)}{_held(found.companies[one].ownership)}")
+            _members(found, one, depth + 1, shown)
+
+
+def _held(one: Ownership | None) -> str:
+    if one is None:
+        return ""
+    facts = [f"since {one.since}" if one.since else "", f"as of {one.as_of}" if one.as_of else ""]
+    given = ", ".join(fact for fact in facts if fact)
+    return f", {given}" if given else ""
+
+
+def _line(depth: int, text: str) -> None:
+    out.print("   " * depth + text, markup=False, highlight=False, soft_wrap=True)
 
 
 def decided(one: Merge) -> None:

@@ -5,7 +5,7 @@ from screening.pipeline.embed import Embedded, embed, parts
 from screening.pipeline.ingest import Ingested, Preview, fetch, ingest, preview
 from screening.pipeline.profile import Profile, profile
 from screening.pipeline.report import report
-from screening.pipeline.resolve import Resolved, decide, resolve
+from screening.pipeline.resolve import Group, Resolved, decide, group, resolve
 from screening.pipeline.score import Scored, score, score_text, stamp
 from screening.pipeline.workspace import Workspace, open_workspace
 from screening.readers import parts as unpacked
@@ -15,6 +15,7 @@ __all__ = [
     "SOURCES",
     "Embedded",
     "FieldEntry",
+    "Group",
     "Ingested",
     "Preview",
     "Profile",
@@ -25,6 +26,7 @@ __all__ = [
     "embed",
     "fetch",
     "fields",
+    "group",
     "ingest",
     "mandate",
     "open_workspace",

@@ -1,13 +1,18 @@
 """Who stands on an official list: companies, and owners by their name."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
-from screening.records import Company, Document, Flag, Listing
+from screening.records import Company, Document, Flag, Listing, Ownership
 from screening.text import name_key
 
 
-def flags(listings: Iterable[Document], companies: Iterable[Company]) -> tuple[Flag, ...]:
-    """A Flag for each company whose name, or whose owner's name, a list holds.
+def flags(
+    listings: Iterable[Document],
+    companies: Iterable[Company],
+    holders: Mapping[str, Sequence[Ownership]] = MappingProxyType({}),
+) -> tuple[Flag, ...]:
+    """A Flag for each company whose name, or the name of one who holds it, a list holds.
 
     Names are compared without case, accents and legal form. Where list and company both give a
     country it must be the same one; where either gives none the flag is not ``sure``.
@@ -17,15 +22,20 @@ def flags(listings: Iterable[Document], companies: Iterable[Company]) -> tuple[F
         if document.listing is not None:
             for name in document.listing.names:
                 held.setdefault(name_key(name), []).append(document)
-    found = (flag for company in companies for flag in _of(company, held))
+    found = (
+        flag
+        for company in companies
+        for flag in _of(company, holders.get(company.id) or (company.ownership,), held)
+    )
     return tuple(dict.fromkeys(found))
 
 
-def _of(company: Company, held: Mapping[str, list[Document]]) -> Iterator[Flag]:
-    owner = company.ownership
+def _of(
+    company: Company, owners: Sequence[Ownership], held: Mapping[str, list[Document]]
+) -> Iterator[Flag]:
     for name in company.names:
         yield from _flagged(company.id, "company", name, company.country, held)
-    if owner.owner:
+    for owner in (one for one in owners if one.owner):
         yield from _flagged(company.id, "owner", owner.owner, owner.owner_country, held)
 
 

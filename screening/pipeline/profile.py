@@ -11,13 +11,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from screening import assets, embedding, taxonomy
+from screening import assets, embedding, resolve, taxonomy
 from screening.errors import MandateError
 from screening.pipeline.identity import names
 from screening.pipeline.resolve import identities, merged
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
-from screening.records import Company, Document, Gap, Mandate, Technology
+from screening.records import Company, Document, Gap, Mandate, Ownership, Technology
 from screening.scoring import gaps as gap_scoring
 from screening.scoring import profile as scoring
 from screening.store import Snapshot
@@ -54,6 +54,11 @@ class Profile:
     def row(self) -> Mapping[str, int]:
         """Row number by company id."""
         return {key: number for number, key in enumerate(self.ids)}
+
+    @cached_property
+    def holders(self) -> Mapping[str, tuple[Ownership, ...]]:
+        """Who holds each company that somebody holds, its owner first."""
+        return resolve.holders(self.companies)
 
     @cached_property
     def passages(self) -> pa.Table:

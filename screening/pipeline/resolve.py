@@ -13,7 +13,7 @@ from screening.errors import InputError
 from screening.pipeline import identity
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
-from screening.records import Company, Document, Merge
+from screening.records import Company, Document, Merge, Ownership
 from screening.store import Corpus, Snapshot
 from screening.text import digest
 
@@ -123,6 +123,28 @@ def decide(workspace: Workspace, one: str, other: str, action: str, by: str) -> 
     )
     workspace.ledger.decide([decision])
     return decision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Group:
+    """A company, who holds it (its owner first), and its subsidiaries: owner id → ids."""
+
+    company: Company
+    holders: tuple[Ownership, ...]
+    below: Mapping[str, Sequence[str]]
+    companies: Mapping[str, Company]
+
+
+def group(workspace: Workspace, name: str) -> Group:
+    """The group of a company, given by id or name, as far as the corpus knows its owners."""
+    companies = merged(workspace, workspace.version()).companies()
+    one = _found(companies, name)
+    return Group(
+        company=companies[one],
+        holders=rules.holders(companies).get(one, ()),
+        below=rules.subsidiaries(one, companies),
+        companies=companies,
+    )
 
 
 def _merge(link: rules.Link) -> Merge:

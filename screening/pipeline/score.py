@@ -116,7 +116,12 @@ def _bands(
 
 def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profile) -> Screening:
     chosen = candidates.choose(
-        measured.companies, measured.words, measured.leaders, mandate, measured.unread
+        measured.companies,
+        measured.words,
+        measured.leaders,
+        mandate,
+        measured.unread,
+        measured.holders,
     )
     ranked = _ranked(measured, mandate, chosen.ids)
     ranked_ones = {one: measured.companies[one] for one in chosen.ids}
@@ -145,12 +150,14 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
         fits=fits,
         excluded=chosen.excluded,
         companies={one: measured.companies[one] for one in sorted(named)},
+        holders={one: measured.holders[one] for one in sorted(named) if one in measured.holders},
         leaders=measured.leaders,
         firms=measured.firms,
         events=_events(measured, {fit.company_id for fit in fits}, run.started_at[:10]),
         flags=flags(
             measured.snapshot.documents_of("listing").values(),
             [measured.companies[one] for one in (*(f.company_id for f in fits), *measured.firms)],
+            measured.holders,
         ),
         funnel=(
             *chosen.funnel,
@@ -304,7 +311,12 @@ def score_text(
     )
     joined = _joined(measured, one)
     chosen = candidates.choose(
-        measured.companies, measured.words, measured.leaders, mandate, measured.unread
+        measured.companies,
+        measured.words,
+        measured.leaders,
+        mandate,
+        measured.unread,
+        measured.holders,
     )
     ranked = _ranked(joined, mandate, [*chosen.ids, ""])
     place = int(np.flatnonzero(ranked.rows == len(measured.ids))[0])

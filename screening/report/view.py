@@ -16,6 +16,7 @@ from screening.records import (
     Flag,
     Gap,
     Money,
+    Ownership,
     Screening,
     Signal,
     Technology,
@@ -75,13 +76,11 @@ class Reader:
         """The name of a technology."""
         return technology_name(technology, self.language)
 
-    def owner(self, company: Company) -> str:
-        """Owner with its seat, kind of ownership and since when, as far as known."""
-        found = company.ownership
+    def _owner(self, found: Ownership) -> str:
         seat = f" ({self.country(found.owner_country)})" if found.owner_country else ""
         since = self.word("since").format(year=found.since) if found.since else ""
         kind = self.named("kind", found.kind) if found.kind else ""
-        return self.join([f"{found.owner}{seat}".strip(), kind, since]) or self.word("unknown")
+        return self.join([f"{found.owner}{seat}".strip(), kind, since])
 
     def flag(self, flag: Flag) -> str:
         """One entry on an official list, with its date and number."""
@@ -157,6 +156,14 @@ class View(Reader):
         sure = self.named("confidence", event.confidence)
         facts = self.join([document.date, sure, line(document.text)])
         return f"{self.named('event', event.kind)}{self.word('colon')}{facts}"
+
+    def owner(self, company: Company) -> str:
+        """Who holds it, up to the last owner known: seat, kind of ownership and since when."""
+        given = self.source.holders if isinstance(self.source, Screening) else {}
+        held = given.get(company.id) or (company.ownership,)
+        return " ← ".join(text for one in held if (text := self._owner(one))) or self.word(
+            "unknown"
+        )
 
     def flags(self, company_id: str) -> str:
         """The official lists that a company or its owner stands on, one line each."""

@@ -4,6 +4,17 @@ from screening.resolve.clusters import Pair, groups
 from screening.resolve.model import Link, links
 from screening.resolve.names import equivalents
 from screening.resolve.natures import nature
+from screening.resolve.owners import holders, subsidiaries
 from screening.resolve.places import province
 
-__all__ = ["Link", "Pair", "equivalents", "groups", "links", "nature", "province"]
+__all__ = [
+    "Link",
+    "Pair",
+    "equivalents",
+    "groups",
+    "holders",
+    "links",
+    "nature",
+    "province",
+    "subsidiaries",
+]

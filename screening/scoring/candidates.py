@@ -1,10 +1,10 @@
 """Who may be a target: everyone overseas, less those that a rule leaves out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from screening.records import Company, Exclusion, Mandate
+from screening.records import Company, Exclusion, Mandate, Ownership
 from screening.text import name_key
 
 HOME = frozenset({"CN", "HK", "MO"})
@@ -25,11 +25,13 @@ def choose(
     leaders: Sequence[str],
     mandate: Mandate,
     unread: Mapping[str, str] = MappingProxyType({}),
+    holders: Mapping[str, Sequence[Ownership]] = MappingProxyType({}),
 ) -> Candidates:
     """Apply the mandate's limits to every company with a seat outside mainland China.
 
     ``words`` counts the words of each company's texts that the encoder reads, ``unread`` names
-    the languages of the others; ``leaders`` are company ids. Companies at home are the acquirers'
+    the languages of the others; ``leaders`` are company ids; ``holders`` gives who holds a company,
+    its owner first, where more is known than the owner. Companies at home are the acquirers'
     side: they are counted in the funnel, not listed one by one.
     """
     abroad = [c for c in companies.values() if c.country not in HOME]
@@ -37,7 +39,8 @@ def choose(
     excluded, kept = [], []
     for company in abroad:
         known = _Texts(words.get(company.id, 0), unread.get(company.id, ""))
-        found = _rule(company, known, set(leaders), leader_keys, mandate)
+        held = holders.get(company.id) or (company.ownership,)
+        found = _rule(company, known, set(leaders), leader_keys, mandate, held)
         if found is None:
             kept.append(company.id)
         else:
@@ -59,18 +62,34 @@ class _Texts:
 
 
 def _rule(
-    company: Company, texts: "_Texts", leaders: set[str], leader_keys: set[str], mandate: Mandate
+    company: Company,
+    texts: "_Texts",
+    leaders: set[str],
+    leader_keys: set[str],
+    mandate: Mandate,
+    held: Sequence[Ownership],
 ) -> Exclusion | None:
-    owner, limits = company.ownership, mandate.filters
+    limits = mandate.filters
     if company.id in leaders:
         return _out(company, "leader", company.name, "a leader defines the gap")
-    if not limits.leader_owned and owner.owner and name_key(owner.owner) in leader_keys:
-        return _out(company, "leader-owned", owner.owner, "not owned by a leader")
-    if not limits.chinese_owned and owner.owner_country in HOME:
-        return _out(company, "chinese-owned", owner.owner_country, "not Chinese-owned")
+    for number, one in enumerate(held, start=1):
+        if not limits.leader_owned and one.owner and name_key(one.owner) in leader_keys:
+            out = _out(company, "leader-owned", one.owner, "not owned by a leader")
+            return _held(out, held[:number])
+        if not limits.chinese_owned and one.owner_country in HOME:
+            out = _out(company, "chinese-owned", one.owner_country, "not Chinese-owned")
+            return _held(out, held[:number])
     if company.nature:
         return _out(company, company.nature, company.name, "a company")
     return _unknown(company, texts, mandate) or _limit(company, mandate)
+
+
+def _held(exclusion: Exclusion, held: Sequence[Ownership]) -> Exclusion:
+    """With the chain of owners that decides, and the oldest date on which one of them was known."""
+    dates = [one.as_of for one in held if one.as_of]
+    return replace(
+        exclusion, owner=" ← ".join(one.owner for one in held), as_of=min(dates, default="")
+    )
 
 
 def _unknown(company: Company, texts: "_Texts", mandate: Mandate) -> Exclusion | None:

@@ -76,3 +76,20 @@ def test_what_is_no_company_is_left_out_under_its_name(nature: str) -> None:
     companies = {"t": one}
     (out,) = candidates.choose(companies, {"t": 99}, (), MANDATE).excluded
     assert (out.rule, out.value) == (nature, "T")
+
+
+def test_the_last_owner_counts_as_the_first_does() -> None:
+    companies = {"t": company("t", "Sub", "DE", "Mother"), "l": company("l", "Leader", "CH")}
+    above = {
+        "t": (
+            Ownership(owner="Mother", as_of="2025-01-31"),
+            Ownership(owner="Group", owner_country="CN", as_of="2024-12-31"),
+        )
+    }
+    (out,) = candidates.choose(companies, {"t": 99, "l": 99}, (), MANDATE, {}, above).excluded
+    assert (out.rule, out.owner, out.as_of) == ("chinese-owned", "Mother ← Group", "2024-12-31")
+    led = {"t": (Ownership(owner="Mother"), Ownership(owner="Leader AG"))}
+    found = candidates.choose(companies, {"t": 99}, ["l"], MANDATE, {}, led).excluded
+    assert [(one.rule, one.value) for one in found if one.company_id == "t"] == [
+        ("leader-owned", "Leader AG")
+    ]
