@@ -45,12 +45,15 @@ class Cells:
         index = self.where(name)
         if index is not None:
             return self.at(index)
-        made = next(iter(self._composed(name)), "")
+        made = next(self._composed(name), "") if name in self.plan.composed else ""
         return made or self.plan.layout.fixed.get(name, "")
 
     def where(self, name: str) -> int | None:
         """The first column of the field that is filled."""
-        return next((i for i in self.plan.fields.get(name, ()) if self.at(i)), None)
+        for index in self.plan.fields.get(name, ()):
+            if self.at(index):
+                return index
+        return None
 
     def unit(self, name: str) -> Measure:
         """What the field's number is counted in, as header or layout say."""
@@ -108,6 +111,8 @@ class Cells:
     def get(self, name: str, convert: Callable[[str], T], default: T) -> T:
         """The field's value; a cell that cannot be converted is a fault, and gives ``default``."""
         given = self.text(name)
+        if not given:
+            return default
         given = self.plan.layout.values.get(name, {}).get(given.casefold(), given)
         given = _dated(given, self.plan.layout.formats.get(name, ""))
         if not given:

@@ -42,19 +42,20 @@ def rows(path: Path, sheet: str) -> Iterator[Row]:
     Formulas are never evaluated: what was stored with them counts. A HYPERLINK that was stored
     without what it shows is given as it is written.
     """
+    links = _links(path, sheet)
     with _opened(path) as book:
         try:
-            table = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            table = book.get_sheet_by_name(sheet)
         except BaseException as error:
             _reraise(error)
             raise FileError(f"{path}: sheet {sheet!r} cannot be read: {error}") from None
-    links = _links(path, sheet)
-    for number, values in enumerate(table, start=1):
-        cells = [as_text(value) for value in values]
-        for column, formula in links.get(number, ()):
-            if column < len(cells) and cells[column] in ("", "0"):
-                cells[column] = formula
-        yield Row(number, cells)
+        left = [""] * (table.start or (0, 0))[1]  # iter_rows gives empty rows above, no columns
+        for number, values in enumerate(table.iter_rows(), start=1):
+            cells = left + [as_text(value) for value in values]
+            for column, formula in links.get(number, ()):
+                if column < len(cells) and cells[column] in ("", "0"):
+                    cells[column] = formula
+            yield Row(number, cells)
 
 
 def as_text(value: Any) -> str:
@@ -100,7 +101,7 @@ def _links(path: Path, sheet: str) -> dict[int, list[tuple[int, str]]]:
         return {}
     with zipfile.ZipFile(path) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        if not any(b"HYPERLINK(" in archive.read(name) for name in sheets):
+        if not any(_holds(archive, name, b"HYPERLINK(") for name in sheets):
             return {}
     from openpyxl import load_workbook
 
@@ -115,6 +116,17 @@ def _links(path: Path, sheet: str) -> dict[int, list[tuple[int, str]]]:
     except Exception as error:
         raise _unreadable(path, error) from None
     return found
+
+
+def _holds(archive: zipfile.ZipFile, name: str, wanted: bytes) -> bool:
+    """Whether a member holds these bytes, read piece by piece."""
+    end = b""
+    with archive.open(name) as member:
+        while piece := member.read(1 << 20):
+            if wanted in end + piece:
+                return True
+            end = piece[-len(wanted) :]
+    return False
 
 
 def _opened(path: Path) -> Any:

@@ -134,6 +134,13 @@ def test_a_header_below_a_title_is_found_and_rows_keep_their_numbers(tmp_path: P
     assert (reject.row, reject.column, reject.value) == (6, "country", "Atlantis")
 
 
+def test_a_table_that_starts_further_in_keeps_rows_and_columns(tmp_path: Path) -> None:
+    table = [[], [], [None, None, "name", "country"], [None, None, "Acme", "Atlantis"]]
+    path = _workbook(tmp_path / "a.xlsx", {"Sheet1": table})
+    (reject,) = readers.read(path, readers.open_source(path))
+    assert (reject.row, reject.column, reject.value) == (4, "country", "Atlantis")
+
+
 def test_row_numbers_count_rows_not_lines(rows: Callable[..., Any]) -> None:
     found = rows('name,country,description\nA,DE,"one\ntwo\nthree"\n\nB,Nowhere,x\n')
     assert found[0].documents[0].row == 2
