@@ -45,9 +45,10 @@ test: $(PACKAGE) $(TOOLS) ## run all checks and tests
 SECONDS ?= 600
 fuzz: $(PACKAGE) ## feed every reader with damaged files, ten minutes each (SECONDS=60 for one)
 	@$(RUN) -m pip --disable-pip-version-check install --quiet atheris==3.0.0
-	@for name in $$(ls data/samples/exports | grep -v patentsview) page.html page.pdf page.docx page.txt; do \
-		echo "== $$name"; PYTHONPATH=. $(RUN) tests/fuzz/fuzz_readers.py $$name $(SECONDS) 2>&1 | tail -n 1; \
-		ls $$name-crash-* 2>/dev/null && exit 1; done; true
+	@{ ls data/samples/exports | grep -v patentsview; printf 'page.%s\n' html pdf docx txt; } | \
+		xargs -P 2 -I{} sh -c 'PYTHONPATH=. $(RUN) tests/fuzz/fuzz_readers.py {} $(SECONDS) \
+		>$(VENV)/fuzz-{}.log 2>&1 && echo "{}: nothing found" || { echo "{}: FOUND"; \
+		tail -n 40 $(VENV)/fuzz-{}.log; exit 255; }'
 
 bench: $(PACKAGE) ## run every benchmark
 	@for script in benchmarks/*.py; do echo "== $$script"; $(RUN) "$$script" || exit 1; done

@@ -1,9 +1,8 @@
 """Seconds and memory of every reader per megabyte of file, and a CSV of millions of rows.
 
 Each sample export is grown to some megabytes by repeating its last record under new texts, and
-read in a process of its own. Asked: at most 10 s and at most 20 times the file. ``--rows N`` streams one
-generated CSV instead. Figures go to
-``benchmarks/README.md`` by hand.
+read in a process of its own. Asked: at most 10 s and at most 20 times the file. ``--rows N``
+streams one generated CSV instead. Figures go to ``benchmarks/README.md`` by hand.
 """
 
 import hashlib

@@ -35,7 +35,7 @@ def main() -> None:
             with suppress(ScreeningError):
                 read(path)
 
-        options = [f"-max_total_time={seconds}", "-rss_limit_mb=4096", "-timeout=20"]
+        options = [f"-max_total_time={seconds}", "-rss_limit_mb=4096", "-timeout=20", "-seed=1"]
         atheris.Setup([sys.argv[0], *options, f"-artifact_prefix={name}-", str(seeds)], one)
         atheris.Fuzz()
 
