@@ -20,7 +20,7 @@ import pandas as pd
 
 from screening.readers import countries
 from screening.records import Company
-from screening.resolve import equivalents, links
+from screening.resolve import dictionary, equivalents, links
 from screening.resolve.names import fold
 from screening.text import name_key
 
@@ -161,7 +161,7 @@ def shipped() -> dict[str, str]:
             for row in csv.DictReader(file):
                 told = ("name", "legal_name", "name_zh", "name_local")
                 groups.append([*(row[one] for one in told), *row["aliases"].split(";")])
-    return equivalents(groups)
+    return equivalents([*dictionary(ROOT / "data" / "reference" / "names.csv"), *groups])
 
 
 def show(label: str, tp: int, fp: int, total: int) -> None:

@@ -91,7 +91,8 @@ def resolve(workspace: Workspace, *, progress: Progress = silent) -> Resolved:
     companies = snapshot.companies()
     progress("resolve", 0, len(companies))
     texts = {d.company_ids[0]: d.text for d in snapshot.documents_of("description").values()}
-    known = rules.equivalents(one.names for one in companies.values())
+    listed = rules.dictionary(workspace.reference / "names.csv")
+    known = rules.equivalents([*listed, *(one.names for one in companies.values())])
     found = rules.links(list(companies.values()), known_names=known, texts=texts)
     before = {(one.left, one.right): one for one in workspace.ledger.merges()}
     new = [one for one in map(_merge, found) if _counts(one, before.get((one.left, one.right)))]

@@ -2,7 +2,7 @@
 
 from screening.resolve.clusters import Pair, groups
 from screening.resolve.model import Link, links
-from screening.resolve.names import equivalents
+from screening.resolve.names import dictionary, equivalents
 from screening.resolve.natures import nature
 from screening.resolve.owners import holders, subsidiaries
 from screening.resolve.places import province
@@ -10,6 +10,7 @@ from screening.resolve.places import province
 __all__ = [
     "Link",
     "Pair",
+    "dictionary",
     "equivalents",
     "groups",
     "holders",

@@ -5,13 +5,17 @@ they cut (``DL-,001``, ``NA O.N.``, ``SPON ADR``); traditional characters become
 scripts Latin.
 """
 
+import csv
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any
 
+from screening.errors import FileError
 from screening.resolve.places import cities, places
 from screening.text import name_key
 
@@ -131,18 +135,50 @@ def _once(words: list[str]) -> list[str]:
 def equivalents(groups: Iterable[Iterable[str]]) -> dict[str, str]:
     """Folded name → one name that stands for all names of its group, from a list of names.
 
-    A name that two groups share stands for neither.
+    Groups that share two names are one. A name that two groups still share stands for neither.
 
     >>> known = equivalents([("FANUC", "发那科"), ("KUKA", "库卡")])
     >>> known[fold("发那科").script] == known[fold("FANUC Corp").script]
     True
     """
-    found: dict[str, str | None] = {}
+    joined: list[set[str]] = []
+    of: dict[str, set[int]] = {}
     for group in groups:
-        keys = sorted({fold(name).script for name in group if name})
+        keys = {fold(name).script for name in group if name} - {""}
+        if len(keys) < 2:
+            continue
+        shared = Counter(number for key in keys for number in of.get(key, ()))
+        twice = [number for number, count in shared.items() if count > 1]
+        place = min(twice, default=len(joined))
+        if not twice:
+            joined.append(set())
+        joined[place] |= keys
         for key in keys:
-            found[key] = keys[0] if found.get(key, keys[0]) == keys[0] else None
-    return {key: value for key, value in found.items() if value is not None}
+            of.setdefault(key, set()).add(place)
+    first = [min(keys) for keys in joined]
+    return {key: first[min(places)] for key, places in of.items() if len(places) == 1}
+
+
+def dictionary(path: Path) -> list[tuple[str, ...]]:
+    """The groups of names of a table with a column for each script, names separated by ``;``.
+
+    Raises FileError where it cannot be read.
+    """
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileError(f"{path} cannot be read: {error}") from None
+    columns = ("latin", "zh", "ja", "ko", "other")
+    return [
+        tuple(
+            name
+            for column in columns
+            for name in (row.get(column) or "").split(";")
+            if name.strip()
+        )
+        for row in rows
+    ]
 
 
 def known(name: str, names: Mapping[str, str]) -> str:
