@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from screening import assets
 from screening.records import Company
-from screening.resolve.names import fold
+from screening.resolve.names import fold, known
 from screening.text import domain
 
 MODEL = "names-1"
@@ -105,7 +105,7 @@ def frame(
         seen: dict[str, dict[str, Any]] = {}
         for name in company.names:
             folded = fold(name)
-            known = known_names.get(folded.script)
+            meant = known(name, known_names) or None
             words = folded.core.split()
             seen[folded.script] = {
                 **shared,
@@ -115,7 +115,7 @@ def frame(
                 "heart": folded.heart,
                 "sorted": " ".join(sorted(words)),
                 "digits": "".join(c for c in folded.core if c.isdigit()),
-                "known": known,
+                "known": meant,
                 "first": words[0] if words else folded.core,
             }
         rows += seen.values()

@@ -55,7 +55,8 @@ _SHORT = {
 }  # fmt: skip
 _EMPTY = frozenset(
     """hldgs hldg hld hgs holding holdings grp gp gr group gruppe ltd the company companies cos co
-    and public publ pt tbk societe anonyme aktiebolag sponsored spons adr corp inc""".split()  # noqa: SIM905
+    and public publ pt tbk societe anonyme aktiebolag aktiebolaget
+    aktiengesellschaft kabushiki kaisha sponsored spons adr corp inc""".split()  # noqa: SIM905
 )
 _AT_END = frozenset(
     """on na nam fria inh nom act vz vzo pref pfd ord shs fgn eur usd gbp cad vtg sub cdi new
@@ -69,6 +70,7 @@ _COMMON = frozenset(
 _COMMON_CJK = re.compile(
     "科技|技术|智能|机器人|自动化|电子|实业|工业|机械|设备|装备|制造|精密|信息|电气|工程|股份|中国|市|省|株式会社|工業|機械|電機|製作所"
 )
+_GROUP = re.compile("(?:集团|公司|股份)+$")
 _UMLAUT = re.compile("([aou])e")
 _CJK = re.compile(r"[\u3400-\u9fff]")
 
@@ -138,13 +140,13 @@ def equivalents(groups: Iterable[Iterable[str]]) -> dict[str, str]:
     Groups that share two names are one. A name that two groups still share stands for neither.
 
     >>> known = equivalents([("FANUC", "发那科"), ("KUKA", "库卡")])
-    >>> known[fold("发那科").script] == known[fold("FANUC Corp").script]
+    >>> known["发那科"] == known["fanuc"]
     True
     """
     joined: list[set[str]] = []
     of: dict[str, set[int]] = {}
     for group in groups:
-        keys = {fold(name).script for name in group if name} - {""}
+        keys = {_key(name) for name in group if name} - {""}
         if len(keys) < 2:
             continue
         shared = Counter(number for key in keys for number in of.get(key, ()))
@@ -183,7 +185,22 @@ def dictionary(path: Path) -> list[tuple[str, ...]]:
 
 def known(name: str, names: Mapping[str, str]) -> str:
     """What a name stands for in ``equivalents``, else nothing."""
-    return names.get(fold(name).script, "")
+    found = names.get(_key(name), "")
+    return found or (names.get(_bare(fold(name).script), "") if _CJK.search(name) else "")
+
+
+def _key(name: str) -> str:
+    """How a dictionary knows a name: in Latin letters without blanks, else as it is written."""
+    folded = fold(name)
+    return folded.compact if folded.script.isascii() else folded.script.replace(" ", "")
+
+
+def _bare(script: str) -> str:
+    """A Chinese name without the place before it and the *group* behind it, if enough remains."""
+    place = next((p for p in places() if script.startswith(p)), "")
+    left = script.removeprefix(place).lstrip("市省")
+    left = _GROUP.sub("", left.replace(" ", ""))
+    return left if len(left) >= 2 else script
 
 
 def _without_tail(name: str) -> str:

@@ -13,6 +13,11 @@ _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _CPC = re.compile(r"[A-HY]\d{2}[A-Z](\d{1,4}/\d{2,6})?")
 _DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
+_SCRIPTS = {
+    "han": "\u3400-\u9fff",
+    "japanese": "\u3040-\u30ff\u3400-\u9fff",
+    "hangul": "\uac00-\ud7af",
+}
 _PLACEHOLDERS = frozenset(("-", "--", "?", "n/a", "n.a.", "na", "none", "null", "tbd", "unknown"))
 _SHOWN = 12
 
@@ -146,6 +151,12 @@ def chinese(least: int, most: int) -> Check:
         return ""
 
     return checked
+
+
+def written(script: str) -> Check:
+    """A name with a letter of a script: ``han``, ``japanese`` (kana or Han), ``hangul``."""
+    letters = re.compile(f"[{_SCRIPTS[script]}]")
+    return lambda value: "" if letters.search(value) else f"holds no letter of {script}: move it"
 
 
 def declared(value: str, code: str) -> str:

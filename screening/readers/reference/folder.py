@@ -201,6 +201,17 @@ def _company_tables(
                 **_SOURCED,
             },
         ),
+        "names.csv": _Table(
+            key=("latin",),
+            columns={
+                "latin": cells.each(cells.given),
+                "zh": optional(cells.each(cells.written("han"))),
+                "ja": optional(cells.each(cells.written("japanese"))),
+                "ko": optional(cells.each(cells.written("hangul"))),
+                "other": optional(cells.each(cells.given)),
+                **_SOURCED,
+            },
+        ),
         "owners.csv": _Table(
             key=("name",),
             columns={"name": cells.given, "country": optional(cells.country), **_SOURCED},
