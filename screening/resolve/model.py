@@ -7,6 +7,7 @@ records give the same links.
 """
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,6 +23,24 @@ SAME = 0.99
 REVIEW = 0.5
 _KEYS = ("lei", "uscc", "bvd", "ashare")
 _TEXT = 160  # characters of a description that are compared
+_TOLD = 700  # and those whose words are
+_FEW = 6
+_ALIKE = 3
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_WORD = re.compile("[a-z]{4,}")
+_SUBJECT = re.compile(
+    r"((?:[A-Z0-9ÄÖÜÉ][^\s,;:]*|and|of|de|et|&|-)(?:,?\s(?:[A-Z0-9ÄÖÜÉ(&-][^\s,;:]*|and|of|de|et|y|in)){0,7}?)"
+    r",?\s(?:is|are|was|has|an?|the|together|through|along|engages?|operates?|provides?|develops?"
+    r"|designs?|manufactures?|offers?|produces?|focuses|specializes|explores|invests|owns|makes)\b"
+)
+_SAID_BY_ALL = frozenset(
+    """company companies provides provide services service products product operates operate engages
+    engaged business through together subsidiaries including various also which with from that
+    headquartered based founded under brand names name offers offering solutions incorporated
+    formerly known limited group focused focuses industry industries segments segment worldwide
+    internationally global international other such well related leading their they have been
+    this""".split()  # noqa: SIM905
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,16 +113,18 @@ def frame(
 
     rows: list[dict[str, Any]] = []
     for company in companies:
+        told = texts.get(company.id, "")
         shared = {
             "company": company.id,
             "country": company.country or None,
-            "city": fold(company.city).core if company.city else None,
+            "city": _city(company),
             "domain": domain(company.website) or None,
             "isin": company.isin or None,
-            "text": texts.get(company.id, "")[:_TEXT].casefold() or None,
+            "text": told[:_TEXT].casefold() or None,
+            "topics": _topics(told, company.names),
         }
         seen: dict[str, dict[str, Any]] = {}
-        for name in company.names:
+        for name in (*company.names, *_subject(told, company.name)):
             folded = fold(name)
             meant = known(name, known_names) or None
             words = folded.core.split()
@@ -122,6 +143,30 @@ def frame(
     table = pd.DataFrame(rows)
     table.insert(0, "unique_id", range(len(table)))
     return table
+
+
+def _city(company: Company) -> str | None:
+    """The city in Latin letters; nothing where its script does not say how it is spoken."""
+    if company.city and (company.city.isascii() or company.country in ("CN", "")):
+        return fold(company.city).core
+    return fold(company.city).core if company.city and not _CJK.search(company.city) else None
+
+
+def _subject(told: str, name: str) -> Iterator[str]:
+    """Whom a description speaks of, where that is the name written out (*MUENCH.RUECKVERS*)."""
+    found = _SUBJECT.match(told)
+    if found and fold(found[1]).compact[:_ALIKE] == fold(name).compact[:_ALIKE]:
+        yield found[1]
+
+
+def _topics(told: str, names: Sequence[str]) -> list[str] | None:
+    """What an English description is about: its longer words, without those of the name."""
+    start = told[:_TOLD].casefold()
+    if len({"the", "and", "of", "in", "is"} & set(start.split())) < 2:
+        return None
+    own = {word[:4] for name in names for word in _WORD.findall(name.casefold())}
+    words = {w for w in _WORD.findall(start) if w not in _SAID_BY_ALL and w[:4] not in own}
+    return sorted(words) if len(words) >= _FEW else None
 
 
 def settings() -> dict[str, Any]:
@@ -173,7 +218,7 @@ _AGREE = {
     "city": ("", "same city"),
     "domain": ("", "same website"),
     "isin": ("", "same ISIN"),
-    "text": ("", "same text", "similar text"),
+    "text": ("", "same text", "similar text", "much the same words", "some of the same words"),
 }  # fmt: skip
 _DIFFER = {"country": "other country", "city": "other city", "domain": "other website",
            "isin": "other ISIN"}  # fmt: skip

@@ -137,7 +137,8 @@ def _once(words: list[str]) -> list[str]:
 def equivalents(groups: Iterable[Iterable[str]]) -> dict[str, str]:
     """Folded name → one name that stands for all names of its group, from a list of names.
 
-    Groups that share two names are one. A name that two groups still share stands for neither.
+    Groups that share two names are one. A name that several groups still share stands for the one
+    that has it first, or for none.
 
     >>> known = equivalents([("FANUC", "发那科"), ("KUKA", "库卡")])
     >>> known["发那科"] == known["fanuc"]
@@ -145,8 +146,10 @@ def equivalents(groups: Iterable[Iterable[str]]) -> dict[str, str]:
     """
     joined: list[set[str]] = []
     of: dict[str, set[int]] = {}
+    led: dict[str, set[int]] = {}
     for group in groups:
-        keys = {_key(name) for name in group if name} - {""}
+        given = [key for name in group if name and (key := _key(name))]
+        keys = set(given)
         if len(keys) < 2:
             continue
         shared = Counter(number for key in keys for number in of.get(key, ()))
@@ -155,10 +158,12 @@ def equivalents(groups: Iterable[Iterable[str]]) -> dict[str, str]:
         if not twice:
             joined.append(set())
         joined[place] |= keys
+        led.setdefault(given[0], set()).add(place)
         for key in keys:
             of.setdefault(key, set()).add(place)
     first = [min(keys) for keys in joined]
-    return {key: first[min(places)] for key, places in of.items() if len(places) == 1}
+    meant = {key: places if len(places) == 1 else led.get(key, set()) for key, places in of.items()}
+    return {key: first[min(places)] for key, places in meant.items() if len(places) == 1}
 
 
 def dictionary(path: Path) -> list[tuple[str, ...]]:
