@@ -90,7 +90,9 @@ def resolve(workspace: Workspace, *, progress: Progress = silent) -> Resolved:
     snapshot = workspace.snapshot(workspace.version())
     companies = snapshot.companies()
     progress("resolve", 0, len(companies))
-    texts = {d.company_ids[0]: d.text for d in snapshot.documents_of("description").values()}
+    described = snapshot.documents_of("description").values()
+    english_last = sorted(described, key=lambda one: one.language.code == "en")
+    texts = {one.company_ids[0]: one.text for one in english_last}
     listed = rules.dictionary(workspace.reference / "names.csv")
     known = rules.equivalents([*listed, *(one.names for one in companies.values())])
     found = rules.links(list(companies.values()), known_names=known, texts=texts)

@@ -21,6 +21,15 @@ from screening.records import (
 from screening.text import name_key
 
 _REGISTERS = ("uscc", "bvd", "ashare", "register")
+_YEARS: dict[str, int] = {
+    "insolvency": 1,
+    "profit-warning": 1,
+    "carve-out": 2,
+    "fund-exit": 2,
+    "lapsed-patents": 2,
+    "founder-departure": 2,
+    "succession": 3,
+}
 _OFFICES = {"欧洲专利局": "EP", "欧洲": "EP", "世界知识产权组织": "WO", "国际": "WO"}
 _SEAT = re.compile(r"\s*\[[A-Z]{2}\]$|,$")
 _SHARE = re.compile(r"(?:S[HZ]|BJ)?(\d{6})(?:\.(?:S[HZ]|BJ))?")
@@ -147,7 +156,7 @@ def event(cells: Cells) -> Iterator[DocumentRow | Reject]:
         kind=kind,
         company=cells.text("company"),
         country=country,
-        expires=cells.get("expires", values.date, ""),
+        expires=cells.get("expires", values.date, "") or _expiry(kind, date),
         confidence=cells.get("confidence", values.confidence, ""),
     )
     texts = [(column.language, cells.at(column.index)) for column in cells.plan.texts]
@@ -164,6 +173,13 @@ def event(cells: Cells) -> Iterator[DocumentRow | Reject]:
         )
         yield DocumentRow(document=document)
     yield from cells.faults
+
+
+def _expiry(kind: str, date: str) -> str:
+    """When an event stops counting for which nobody says so: a number of years on, by kind."""
+    if not date or kind not in _YEARS:
+        return ""
+    return f"{int(date[:4]) + _YEARS[kind]}{date[4:]}".replace("-02-29", "-02-28")
 
 
 def listing(cells: Cells) -> Iterator[DocumentRow | Reject]:

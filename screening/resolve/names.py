@@ -70,6 +70,7 @@ _COMMON = frozenset(
 _COMMON_CJK = re.compile(
     "科技|技术|智能|机器人|自动化|电子|实业|工业|机械|设备|装备|制造|精密|信息|电气|工程|股份|中国|市|省|株式会社|工業|機械|電機|製作所"
 )
+_ANYWHERE = ("technology", "international")
 _GROUP = re.compile("(?:集团|公司|股份)+$")
 _UMLAUT = re.compile("([aou])e")
 _CJK = re.compile(r"[\u3400-\u9fff]")
@@ -191,7 +192,12 @@ def dictionary(path: Path) -> list[tuple[str, ...]]:
 def known(name: str, names: Mapping[str, str]) -> str:
     """What a name stands for in ``equivalents``, else nothing."""
     found = names.get(_key(name), "")
-    return found or (names.get(_bare(fold(name).script), "") if _CJK.search(name) else "")
+    if found:
+        return found
+    folded = fold(name)
+    return names.get(
+        _bare_latin(folded.core) if folded.script.isascii() else _bare(folded.script), ""
+    )
 
 
 def _key(name: str) -> str:
@@ -206,6 +212,14 @@ def _bare(script: str) -> str:
     left = script.removeprefix(place).lstrip("市省")
     left = _GROUP.sub("", left.replace(" ", ""))
     return left if len(left) >= 2 else script
+
+
+def _bare_latin(core: str) -> str:
+    """A name without a Chinese city before it and *technology* or *international* behind it."""
+    words = core.split()
+    words = words[1:] if len(words) > 1 and words[0] in cities() else words
+    words = words[:-1] if len(words) > 1 and words[-1] in _ANYWHERE else words
+    return _UMLAUT.sub(r"\1", "".join(words))
 
 
 def _without_tail(name: str) -> str:

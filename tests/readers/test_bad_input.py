@@ -133,9 +133,9 @@ def test_missing_columns_name_what_was_found_and_what_is_needed(
     write: Callable[..., Path],
 ) -> None:
     with pytest.raises(FileError) as caught:
-        readers.open_source(write("firma,country,text\nA,DE,B\n"))
+        readers.open_source(write("betrieb,country,text\nA,DE,B\n"))
     message = str(caught.value)
-    assert "columns found in row 1: firma, country, text" in message
+    assert "columns found in row 1: betrieb, country, text" in message
     assert "companies (generic company table) lacks name (name, company" in message
     assert all(name in message for name in readers.layouts())
 
