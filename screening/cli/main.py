@@ -1,6 +1,8 @@
 """The commands."""
 
+import json
 import sys
+from dataclasses import asdict
 from getpass import getuser
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,8 +12,8 @@ from typer.core import TyperGroup
 
 from screening import __version__, pipeline, settings
 from screening.cli import show
-from screening.errors import FileError
-from screening.readers import Part, read_page
+from screening.errors import FileError, InputError, unknown
+from screening.readers import Part, read_deals, read_page
 from screening.records import Company
 
 
@@ -44,6 +46,9 @@ MandatePath = Annotated[
         help="a mandate file, such as data/samples/robots.toml, or a field, such as new-displays",
     ),
 ]
+
+
+ARMS: dict[str, pipeline.Arm] = {"products": "products", "gaps": "gaps", "both": "both"}
 
 
 class _Flags:
@@ -296,6 +301,43 @@ def report(
     """Write the workbook of a run."""
     found = pipeline.report(workspace(context), run, out=out)
     show.out.print(str(found), soft_wrap=True, highlight=False)
+
+
+@app.command()
+def evaluate(
+    context: typer.Context,
+    path: Annotated[
+        Path, typer.Argument(metavar="DEALS.jsonl", help="past deals, one JSON object a line")
+    ],
+    arm: Annotated[
+        str, typer.Option(help="what of the acquirer is told: products, gaps or both")
+    ] = "both",
+    pool: Annotated[
+        str, typer.Option(help="only companies of this source, such as financedatabase")
+    ] = "",
+    out: Annotated[Path | None, typer.Option("--json", help="write every deal's ranks")] = None,
+) -> None:
+    """Measure the score on past deals: where does what was really bought stand in the ranking?
+
+    Every target is ranked among all overseas companies of the corpus, beside simpler methods.
+    """
+    if arm not in ARMS:
+        raise InputError(unknown("arm", arm, ARMS))
+    deals = read_deals(path)
+    place = workspace(context)
+    with show.progress() as progress:
+        found = pipeline.evaluate(place, deals, arm=ARMS[arm], pool=pool, progress=progress)
+    if out is not None:
+        _write(out, found)
+    show.evaluation(found)
+
+
+def _write(path: Path, found: pipeline.Evaluation) -> None:
+    content = json.dumps(asdict(found), ensure_ascii=False, indent=1) + "\n"
+    try:
+        path.write_text(content, encoding="utf-8")
+    except OSError as error:
+        raise FileError(f"{path} cannot be written: {error.strerror}") from None
 
 
 @app.command()

@@ -120,6 +120,23 @@ def sources(entries: Sequence[Source], keys: Mapping[str, str]) -> None:
     _wide().print(table)
 
 
+def evaluation(found: pipeline.Evaluation) -> None:
+    """The metrics of every method, the best MRR first, with the chance of its difference to fit."""
+    title = f"{found.deals} deals among {found.pool:,} companies ({found.arm})"
+    table = Table(box=box.SIMPLE_HEAD, title=title)
+    names = ("mrr", "hit_1", "hit_5", "hit_10", "recall_50", "recall_100", "median_rank", "auc_pr")
+    table.add_column("method")
+    for name in (*names, "p vs fit"):
+        table.add_column(name, justify="right")
+    for method, values in sorted(found.methods.items(), key=lambda one: -one[1]["mrr"]):
+        shown = [f"{values[n]:.1f}" if n == "median_rank" else f"{values[n]:.3f}" for n in names]
+        chance = f"{found.p[method]:.4f}" if method in found.p else ""
+        table.add_row(method, *shown, chance)
+    _wide().print(table)
+    for note in found.notes:
+        out.print(note, highlight=False)
+
+
 def warn(message: str) -> None:
     """A fault that does not end the command."""
     err.print(message, style="red", markup=False, highlight=False)

@@ -2,6 +2,7 @@
 
 from screening.pipeline.assignment import FieldEntry, fields, mandate, reference_files
 from screening.pipeline.embed import Embedded, embed, parts
+from screening.pipeline.evaluate import Arm, Evaluation, evaluate
 from screening.pipeline.ingest import Ingested, Preview, fetch, ingest, preview
 from screening.pipeline.profile import Profile, profile
 from screening.pipeline.report import report
@@ -13,7 +14,9 @@ from screening.readers.remote import SOURCES
 
 __all__ = [
     "SOURCES",
+    "Arm",
     "Embedded",
+    "Evaluation",
     "FieldEntry",
     "Group",
     "Ingested",
@@ -24,6 +27,7 @@ __all__ = [
     "Workspace",
     "decide",
     "embed",
+    "evaluate",
     "fetch",
     "fields",
     "group",

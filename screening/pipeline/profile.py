@@ -93,7 +93,7 @@ def profile(
     ids = tuple(companies)
     progress("profile", 0, 1)
     languages = embedding.card(workspace.settings.encoder).languages
-    words, unread, links = _links(snapshot, ids, languages)
+    words, unread, links = links_of(snapshot, ids, languages)
     key = _key(workspace, f"{version}-{identities(workspace)}-{languages}", axes)
     file = workspace.settings.data_dir / "profiles" / f"{key}.npz"
     strengths = _stored(file)
@@ -192,7 +192,7 @@ def _axes(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Links:
+class Links:
     """Parallel arrays: distinct passage row, company row that it speaks of; texts by row."""
 
     hashes: list[str]
@@ -200,9 +200,9 @@ class _Links:
     company: NDArray[np.int64]
 
 
-def _links(
+def links_of(
     snapshot: Snapshot, ids: Sequence[str], languages: Sequence[str]
-) -> tuple[dict[str, int], dict[str, str], _Links]:
+) -> tuple[dict[str, int], dict[str, str], Links]:
     row = {one: number for number, one in enumerate(ids)}
     everything = snapshot.documents()
     documents = {key: one for key, one in everything.items() if readable(one, languages)}
@@ -220,7 +220,7 @@ def _links(
                 seen.add((mark, row[one]))
                 passage.append(number)
                 company.append(row[one])
-    links = _Links(
+    links = Links(
         hashes=hashes,
         passage=np.array(passage, np.int64),
         company=np.array(company, np.int64),
@@ -261,7 +261,7 @@ def _measured(
     workspace: Workspace,
     snapshot: Snapshot,
     axes: Sequence[scoring.Axis],
-    links: _Links,
+    links: Links,
     count: int,
 ) -> scoring.Strengths:
     vectors = snapshot.get(workspace.encoder_key, links.hashes)

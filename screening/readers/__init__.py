@@ -4,6 +4,7 @@
 """
 
 from screening.readers.containers import Part
+from screening.readers.deals import Deal, read_deals
 from screening.readers.layout import names as layouts
 from screening.readers.mandates import Known, mandate_hash, read_mandate
 from screening.readers.pages import Page, read_page
@@ -13,6 +14,7 @@ from screening.readers.sources import Source, open_source, read
 
 __all__ = [
     "CompanyRow",
+    "Deal",
     "DocumentRow",
     "Known",
     "Page",
@@ -23,6 +25,7 @@ __all__ = [
     "open_source",
     "parts",
     "read",
+    "read_deals",
     "read_mandate",
     "read_page",
 ]

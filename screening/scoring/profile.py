@@ -103,7 +103,7 @@ def strengths(
         depth=depth,
         passage=best,
         similarity=value,
-        centre=_centres(vectors, passage, company, count),
+        centre=centres(vectors, passage, company, count),
     )
 
 
@@ -131,7 +131,8 @@ def _take_best(similar: Floats, passage: Ints, company: Ints, best: Ints, value:
     value[rows, columns] = scores[chosen]
 
 
-def _centres(vectors: NDArray[np.float16], passage: Ints, company: Ints, count: int) -> Floats:
+def centres(vectors: NDArray[np.float16], passage: Ints, company: Ints, count: int) -> Floats:
+    """Unit mean of each company's passage vectors, shape (count, dimension); zeros without text."""
     order = np.lexsort((passage, company))
     passage, company = passage[order], company[order]
     edges = np.searchsorted(company, np.arange(count + 1))

@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 import pytest
@@ -15,17 +16,25 @@ def _refuse(*_: object, **__: object) -> NoReturn:
     raise OSError("network shut by the test")
 
 
-@pytest.fixture(scope="session")
-def no_network() -> Iterator[None]:
+@contextmanager
+def _shut() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(socket.socket, "connect", _refuse)
         patch.setattr(socket, "getaddrinfo", _refuse)
         yield
 
 
+@pytest.fixture(autouse=True)
+def no_network() -> Iterator[None]:
+    """Only as long as a test of this folder runs: others speak to servers of their own."""
+    with _shut():
+        yield
+
+
 @pytest.fixture(scope="session")
-def loaded(no_network: None) -> dict[str, embedding.SentenceEncoder]:
-    return {name: embedding.load(name, threads=2) for name in PACKAGED}
+def loaded() -> dict[str, embedding.SentenceEncoder]:
+    with _shut():
+        return {name: embedding.load(name, threads=2) for name in PACKAGED}
 
 
 @pytest.fixture(params=PACKAGED)

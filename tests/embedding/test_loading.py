@@ -39,7 +39,7 @@ def copy(tmp_path: Path) -> Path:
     return model
 
 
-@pytest.mark.usefixtures("register", "no_network")
+@pytest.mark.usefixtures("register")
 def test_hub_encoder_without_a_network_names_the_way_out() -> None:
     with pytest.raises(EncoderError) as caught:
         embedding.load("any")
@@ -49,7 +49,7 @@ def test_hub_encoder_without_a_network_names_the_way_out() -> None:
     assert "'use-multilingual-v3'" in message
 
 
-@pytest.mark.usefixtures("register", "no_network")
+@pytest.mark.usefixtures("register")
 def test_hub_encoder_from_a_folder(copy: Path) -> None:
     found = embedding.load("any", folder=copy)
     assert found.encode(["robot"], "query").shape == (1, 384)
@@ -77,7 +77,7 @@ def test_folder_downloaded_at_another_commit(copy: Path) -> None:
         embedding.load("any", folder=copy)
 
 
-@pytest.mark.usefixtures("register", "no_network")
+@pytest.mark.usefixtures("register")
 def test_folder_with_a_damaged_model(copy: Path) -> None:
     (copy / "model.safetensors").unlink()
     (copy / "model.safetensors").write_bytes(b"not weights")
@@ -85,7 +85,6 @@ def test_folder_with_a_damaged_model(copy: Path) -> None:
         embedding.load("any", folder=copy)
 
 
-@pytest.mark.usefixtures("no_network")
 def test_model_that_pools_otherwise(
     monkeypatch: pytest.MonkeyPatch, register: embedding.Card, copy: Path
 ) -> None:

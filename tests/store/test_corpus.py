@@ -119,3 +119,13 @@ def test_a_deleted_corpus_is_another_corpus(corpus: Corpus, tmp_path: Path) -> N
         pass
     assert corpus.id
     assert other.id != corpus.id
+
+
+def test_documents_are_found_by_kind_the_usual_one_too(corpus: Corpus) -> None:
+    told = Document(id="d1", kind="description", text="It makes gears.")
+    happened = Document(id="d2", kind="event", text="Its owner is old.")
+    with corpus.writing():
+        corpus.put_records("documents", [("d1", told), ("d2", happened)])
+    head = corpus.snapshot()
+    assert set(head.documents_of("description")) == {"d1"}
+    assert set(head.documents_of("event")) == {"d2"}

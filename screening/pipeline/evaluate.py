@@ -1,0 +1,341 @@
+"""evaluate: where the real target of each past deal stands among all overseas companies."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screening import embedding, taxonomy
+from screening.errors import InputError
+from screening.pipeline.profile import links_of
+from screening.pipeline.resolve import merged
+from screening.pipeline.score import scorer
+from screening.pipeline.workspace import Workspace, unit
+from screening.protocols import Progress, silent
+from screening.readers.deals import Deal
+from screening.records import Gap
+from screening.scoring import evaluate as measure
+from screening.scoring import profile as scoring
+from screening.scoring import ranking, signals
+from screening.scoring.candidates import HOME
+from screening.scoring.lexical import Lexicon
+from screening.text import language, name_key, sentences
+
+Arm = Literal["products", "gaps", "both"]
+Floats = NDArray[np.float32]
+BASELINES = ("best_passage", "whole_text", "bm25", "target_only", "random")
+FIGURES_COUNT_FROM = 30_000
+_BATCH = 10
+_FOLDS = 5
+_PER_TARGET = 20
+_SHORTEST_NAME = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evaluation:
+    """Metrics by method and every deal's rank under every method.
+
+    ``methods``: ``fit`` (the scorer in use), ``fused`` (dense and lexical together, not in use
+    yet), the baselines, and ``fit`` without one of its signals; ``p`` gives for each other
+    method the Holm-corrected chance that its MRR differs from fit's by luck.
+    """
+
+    pool: int
+    deals: int
+    arm: Arm
+    methods: Mapping[str, Mapping[str, float]]
+    p: Mapping[str, float]
+    ranks: tuple[Mapping[str, float | str], ...]
+    notes: tuple[str, ...]
+
+
+def evaluate(
+    workspace: Workspace,
+    deals: Sequence[Deal],
+    *,
+    arm: Arm = "both",
+    pool: str = "",
+    progress: Progress = silent,
+) -> Evaluation:
+    """Rank each deal's target within all overseas companies and the file's own targets.
+
+    ``pool`` keeps only companies with a text of that source. Nothing of the deals is stored, names
+    are masked, and the target's twin in the corpus is taken out for its deal. Raises
+    NotReadyError before ingest or embed, InputError where the arm has no text in some deal.
+    """
+    _check(deals, arm)
+    field = _field(workspace, deals, pool)
+    ranks: dict[str, list[float]] = {}
+    standing: dict[str, list[Floats]] = {}
+    reached: dict[str, list[float]] = {}
+    blind = _target_only(field, deals)
+    for start in range(0, len(deals), _BATCH):
+        progress("evaluate", start, len(deals))
+        for number, scores in _scored(workspace, field, deals, start, arm):
+            scores["target_only"] = blind[number]
+            target, out = field.size + number, field.out(number, deals[number])
+            for name, values in scores.items():
+                ranks.setdefault(name, []).append(measure.place(values, target, out))
+                usual = measure.standard(np.nan_to_num(values[~out], nan=values[~out].min()))
+                standing.setdefault(name, []).append(np.sort(usual))
+                own = int((~out[:target]).sum())
+                reached.setdefault(name, []).append(float(usual[own]))
+    progress("evaluate", len(deals), len(deals))
+    size = field.size + len(deals)
+    ranks["random"] = [(size + 1) / 2] * len(deals)
+    precision = {n: measure.pooled_precision(standing[n], reached[n]) for n in standing}
+    precision["random"] = 1 / size
+    return Evaluation(
+        pool=size,
+        deals=len(deals),
+        arm=arm,
+        methods={n: measure.metrics(found, precision[n]) for n, found in ranks.items()},
+        p=measure.holm(
+            {n: measure.chance(ranks["fit"], found) for n, found in ranks.items() if n != "fit"}
+        ),
+        ranks=tuple(
+            {"id": deal.id, **{n: found[k] for n, found in ranks.items()}}
+            for k, deal in enumerate(deals)
+        ),
+        notes=_notes(size),
+    )
+
+
+def _notes(size: int) -> tuple[str, ...]:
+    small = f"the pool holds {size:,} companies: figures count from {FIGURES_COUNT_FROM:,} on"
+    return (
+        *((small,) if size < FIGURES_COUNT_FROM else ()),
+        "no baseline of classes or sectors: the companies of the corpus carry neither",
+    )
+
+
+def _check(deals: Sequence[Deal], arm: Arm) -> None:
+    for deal in deals:
+        if arm in ("gaps", "both") and not deal.gaps:
+            raise InputError(f"deal {deal.id}: no gap is stated; take --arm products")
+        if arm == "products" and not deal.profiles:
+            raise InputError(f"deal {deal.id}: no profile of the acquirer; take --arm gaps")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Field:
+    """The pool, then the targets of the deals, then their acquirers, as one set of companies.
+
+    ``size`` companies of the corpus; ``vectors`` of all passages; ``passage`` and ``company``
+    parallel; ``bearers``: name key → numbers of the companies of the corpus that bear it.
+    """
+
+    size: int
+    deals: int
+    vectors: NDArray[np.float16]
+    passage: NDArray[np.int64]
+    company: NDArray[np.int64]
+    centre: Floats
+    lexicon: Lexicon
+    bearers: Mapping[str, list[int]]
+    background: Floats
+
+    def out(self, number: int, deal: Deal) -> NDArray[np.bool_]:
+        """Who does not count for a deal: all acquirers, and its own two in the corpus."""
+        left_out = np.zeros(self.size + 2 * self.deals, bool)
+        left_out[self.size + self.deals :] = True
+        for name in (deal.target, deal.acquirer):
+            left_out[self.bearers.get(name_key(name), [])] = True
+        return left_out
+
+
+def _field(workspace: Workspace, deals: Sequence[Deal], source: str) -> _Field:
+    snapshot = merged(workspace, workspace.version())
+    companies = snapshot.companies()
+    languages = embedding.card(workspace.settings.encoder).languages
+    told: dict[str, list[str]] = {}
+    sources: dict[str, set[str]] = {}
+    for document in snapshot.documents_of("description").values():
+        for one in document.company_ids:
+            told.setdefault(one, []).append(document.full_text)
+            sources.setdefault(one, set()).add(document.source.casefold())
+    ids = [
+        one
+        for one, company in companies.items()
+        if company.country not in HOME
+        and one in told
+        and (not source or source.casefold() in sources[one])
+    ]
+    if not ids:
+        raise InputError(f"no overseas company with a text of {source or 'any source'!r}")
+    _, _, links = links_of(snapshot, tuple(companies), languages)
+    number = np.full(len(companies), -1)
+    row = {one: place for place, one in enumerate(companies)}
+    number[[row[one] for one in ids]] = np.arange(len(ids))
+    kept = number[links.company] >= 0
+    stored = snapshot.get(workspace.encoder_key, links.hashes)
+    texts = [_masked(deal.profile, deal) for deal in deals]
+    buyers = ["\n".join(_masked(text, deal) for text in deal.profiles.values()) for deal in deals]
+    vectors, whose = _encoded(workspace, [*texts, *buyers])
+    joined = np.concatenate([stored, vectors])
+    passage = np.concatenate([links.passage[kept], np.arange(len(stored), len(joined))])
+    company = np.concatenate([number[links.company[kept]], len(ids) + whose])
+    bearers: dict[str, list[int]] = {}
+    for place, one in enumerate(ids):
+        for key in {name_key(name) for name in companies[one].names}:
+            bearers.setdefault(key, []).append(place)
+    shared = taxonomy.load(workspace.reference)
+    count = len(ids) + 2 * len(deals)
+    return _Field(
+        size=len(ids),
+        deals=len(deals),
+        vectors=joined,
+        passage=passage,
+        company=company,
+        centre=scoring.centres(joined, passage, company, count),
+        lexicon=Lexicon([*(" ".join(told[one]) for one in ids), *texts, *[""] * len(deals)]),
+        bearers=bearers,
+        background=workspace.query_vectors(list(shared.background)),
+    )
+
+
+def _masked(text: str, deal: Deal) -> str:
+    """A text without the names of the two companies of its deal."""
+    for name in sorted({deal.acquirer, deal.target}, key=len, reverse=True):
+        if len(name) >= _SHORTEST_NAME:
+            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text, flags=re.IGNORECASE)
+    return text
+
+
+def _encoded(
+    workspace: Workspace, texts: Sequence[str]
+) -> tuple[NDArray[np.float16], NDArray[np.int64]]:
+    """Vectors of the sentences of texts, and the number of the text each belongs to."""
+    pieces, whose = [], []
+    for place, text in enumerate(texts):
+        for start, end in sentences(text, language(text).code):
+            pieces.append(text[start:end])
+            whose.append(place)
+    vectors = workspace.encoder.encode(pieces, "passage")
+    return unit(vectors).astype(np.float16), np.array(whose, np.int64)
+
+
+def _needs(deal: Deal, arm: Arm) -> list[Mapping[str, str]]:
+    """What a target is to fill: the gaps, or in their place what the acquirer makes."""
+    given = [deal.profiles] if arm == "products" else deal.gaps
+    return [{code: _masked(text, deal) for code, text in one.items()} for one in given]
+
+
+def _scored(
+    workspace: Workspace, field: _Field, deals: Sequence[Deal], start: int, arm: Arm
+) -> list[tuple[int, dict[str, Floats]]]:
+    """The scores of all companies under each method, for some deals."""
+    batch = range(start, min(start + _BATCH, len(deals)))
+    needs = {k: _needs(deals[k], arm) for k in batch}
+    texts = [text for several in needs.values() for one in several for text in one.values()]
+    by_text = dict(zip(texts, workspace.query_vectors(texts), strict=True))
+    axes: list[scoring.Axis] = []
+    place: dict[int, range] = {}
+    for k, several in needs.items():
+        place[k] = range(len(axes), len(axes) + len(several))
+        for number, one in enumerate(several):
+            spoken = np.stack([by_text[text] for text in one.values()])
+            both = np.stack([spoken[0], spoken[-1]])
+            axes.append(scoring.axis(f"{k}-{number}", spoken, both, field.background))
+    count = field.size + 2 * field.deals
+    found = scoring.strengths(axes, field.vectors, field.passage, field.company, count)
+    return [(k, _methods(field, found, axes, place[k], needs[k], k, deals[k], arm)) for k in batch]
+
+
+def _methods(
+    field: _Field,
+    found: scoring.Strengths,
+    axes: Sequence[scoring.Axis],
+    place: Sequence[int],
+    needs: Sequence[Mapping[str, str]],
+    number: int,
+    deal: Deal,
+    arm: Arm,
+) -> dict[str, Floats]:
+    columns = list(place)
+    best = np.nan_to_num(found.similarity[:, columns, 0], nan=-1.0).mean(axis=1)
+    queries = np.stack([axes[k].query for k in columns])
+    whole = (field.centre @ queries.T).mean(axis=1)
+    words = _lexical(field, needs)
+    scores = {"best_passage": best, "whole_text": whole, "bm25": words}
+    buyer = field.size + field.deals + number
+    fused = measure.standard(best) + measure.standard(whole) + measure.standard(words)
+    if arm == "both":
+        near = field.centre @ field.centre[buyer]
+        made = {code: _masked(text, deal) for code, text in deal.profiles.items()}
+        fused += measure.standard(near) + measure.standard(_lexical(field, [made])) / 2
+    scores["fused"] = fused
+    firms = [] if arm == "gaps" else [buyer]
+    for name, weights in _weights().items():
+        scores[name] = _hand(field, found, columns, firms, weights)
+    return scores
+
+
+def _lexical(field: _Field, needs: Sequence[Mapping[str, str]]) -> Floats:
+    """BM25 of the English texts, else of those that there are; the mean over the needs."""
+    total = [field.lexicon.scores(one.get("en") or next(iter(one.values()), "")) for one in needs]
+    mean: Floats = np.mean(total, axis=0, dtype=np.float32)
+    return mean
+
+
+def _weights() -> dict[str, Mapping[str, float]]:
+    """The scorer's weights, and those without one of its signals."""
+    whole = dict(scorer().weights)
+    less = {f"fit_without_{n}": {m: w for m, w in whole.items() if m != n} for n in whole}
+    return {"fit": whole, **less}
+
+
+def _hand(
+    field: _Field,
+    found: scoring.Strengths,
+    columns: Sequence[int],
+    firms: Sequence[int],
+    weights: Mapping[str, float],
+) -> Floats:
+    """The totals of the scorer in use, each stated gap counting in full."""
+    part = scoring.Strengths(
+        depth=found.depth[:, columns],
+        passage=found.passage[:, columns],
+        similarity=found.similarity[:, columns],
+        centre=found.centre,
+    )
+    gaps = [
+        Gap(technology=str(k), size=1.0, wanted=1.0, stated=True, own=None, leader=signals.FULL)
+        for k in columns
+    ]
+    rows = range(len(found.centre))
+    ids = [f"{k:07d}" for k in rows]
+    ranked = ranking.rank(part, rows, ids, firms, gaps, scorer(), weights)
+    totals = np.full(len(ids), np.nan, np.float32)
+    totals[ranked.rows] = ranked.totals
+    return totals
+
+
+def _target_only(field: _Field, deals: Sequence[Deal]) -> list[Floats]:
+    """How much each company looks like a target at all, blind to acquirer and gap.
+
+    A logistic regression on the whole-text vectors, learned on the targets of other acquirers
+    against companies of the pool drawn at random: what it finds is style, not fit.
+    """
+    from sklearn.linear_model import LogisticRegression
+
+    draw = np.random.default_rng(1)
+    buyers = sorted({deal.acquirer for deal in deals})
+    fold = {name: place % _FOLDS for place, name in enumerate(buyers)}
+    folds = [fold[deal.acquirer] for deal in deals]
+    targets = np.arange(field.size, field.size + len(deals))
+    by_fold: dict[int, Floats] = {}
+    for held in sorted(set(folds)):
+        yes = targets[[one != held for one in folds]]
+        if not len(yes):
+            by_fold[held] = np.zeros(len(field.centre), np.float32)
+            continue
+        no = draw.choice(field.size, min(field.size, _PER_TARGET * len(yes)), replace=False)
+        model = LogisticRegression(class_weight="balanced", max_iter=1000)
+        known = np.concatenate([field.centre[yes], field.centre[no]])
+        model.fit(known, [1] * len(yes) + [0] * len(no))
+        by_fold[held] = model.decision_function(field.centre).astype(np.float32)
+    return [by_fold[held] for held in folds]

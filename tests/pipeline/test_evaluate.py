@@ -1,0 +1,91 @@
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from screening import assets, pipeline
+from screening.errors import InputError
+from screening.pipeline import Workspace
+from screening.readers import read_deals
+from screening.readers.deals import Deal
+
+DEALS = read_deals(assets.shipped("data", "benchmarks", "deals.jsonl"))[:12]
+
+
+@pytest.fixture
+def found(shipped: Workspace) -> pipeline.Evaluation:
+    return pipeline.evaluate(shipped, DEALS)
+
+
+def test_every_deal_has_a_rank_under_every_method(found: pipeline.Evaluation) -> None:
+    assert {"fit", "fused", "bm25", "best_passage", "whole_text", "target_only"} <= {*found.methods}
+    assert [row["id"] for row in found.ranks] == [deal.id for deal in DEALS]
+    for row in found.ranks:
+        assert set(row) == {"id", *found.methods}
+        assert all(1 <= float(row[name]) <= found.pool for name in found.methods)
+    keys = {"mrr", "hit_1", "hit_5", "hit_10", "recall_50", "recall_100", "median_rank", "auc_pr"}
+    assert all(set(values) == keys for values in found.methods.values())
+    assert any("figures count from 30,000" in note for note in found.notes)
+    mrr = np.mean([1 / float(row["fit"]) for row in found.ranks])
+    assert found.methods["fit"]["mrr"] == pytest.approx(mrr, abs=1e-4)
+
+
+def test_what_was_bought_stands_higher_than_chance(found: pipeline.Evaluation) -> None:
+    assert found.methods["fused"]["mrr"] > 5 * found.methods["random"]["mrr"]
+    assert found.methods["fit"]["mrr"] > 3 * found.methods["random"]["mrr"]
+
+
+def test_nothing_of_the_deals_is_stored(shipped: Workspace, found: pipeline.Evaluation) -> None:
+    version = shipped.version()
+    companies = shipped.snapshot(version).companies()
+    assert pipeline.evaluate(shipped, DEALS[:2]).deals == 2
+    assert shipped.version() == version
+    assert shipped.snapshot(version).companies().keys() == companies.keys()
+
+
+def test_a_name_in_a_text_helps_nobody(shipped: Workspace) -> None:
+    (deal,) = DEALS[:1]
+    named = tuple({code: f"{deal.target}: {text}" for code, text in g.items()} for g in deal.gaps)
+    told = replace(deal, gaps=named, profile=f"{deal.target}. {deal.profile}")
+    plain = replace(
+        deal,
+        gaps=tuple({code: f" : {text}" for code, text in g.items()} for g in deal.gaps),
+        profile=f" . {deal.profile}",
+    )
+    one, other = (pipeline.evaluate(shipped, [d]).ranks[0] for d in (told, plain))
+    assert one == other
+
+
+def test_the_twin_in_the_corpus_is_taken_out_for_its_deal(shipped: Workspace) -> None:
+    companies = shipped.snapshot(shipped.version()).companies()
+    twin = next(c for c in companies.values() if c.name == "Harmonic Drive Systems")
+    told = shipped.snapshot(shipped.version()).documents_of("description").values()
+    own = [d.text for d in told if twin.id in d.company_ids]
+    profile = max(own, key=lambda text: sum(map(str.isascii, text)))
+    need = {"en": "strain wave gears with a thin flexspline for the joints of robots"}
+    deal = Deal(id="x", year=2020, acquirer="Somebody", gaps=(need,), profiles={}, country="JP",
+                target="Harmonic Drive Systems Inc.", profile=profile)  # fmt: skip
+    other = replace(deal, target="Another Name")
+    alone, beside = (pipeline.evaluate(shipped, [d], arm="gaps").ranks[0] for d in (deal, other))
+    assert float(beside["best_passage"]) > float(alone["best_passage"])
+
+
+@pytest.mark.parametrize("arm", ["products", "gaps"])
+def test_each_arm_needs_its_texts_only(shipped: Workspace, arm: pipeline.Arm) -> None:
+    bare = [replace(deal, **({"gaps": ()} if arm == "products" else {"profiles": {}}))
+            for deal in DEALS[:3]]  # fmt: skip
+    assert pipeline.evaluate(shipped, bare, arm=arm).arm == arm
+    with pytest.raises(InputError, match="--arm"):
+        pipeline.evaluate(shipped, bare, arm="gaps" if arm == "products" else "products")
+
+
+def test_a_pool_nobody_is_in_is_said_so(shipped: Workspace) -> None:
+    with pytest.raises(InputError, match="bloomberg"):
+        pipeline.evaluate(shipped, DEALS[:1], pool="bloomberg")
+
+
+def test_the_result_can_be_written_as_json(found: pipeline.Evaluation) -> None:
+    from dataclasses import asdict
+
+    assert json.loads(json.dumps(asdict(found)))["methods"]["fit"]

@@ -1,0 +1,62 @@
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from screening import assets
+from screening.errors import FileError
+from screening.readers import read_deals
+
+Write = Callable[..., Path]
+
+
+def deal(**changes: Any) -> str:
+    whole = {
+        "id": "one",
+        "year": 2015,
+        "acquirer": {"name": "Buyer", "country": "CN", "profile_zh": "生产焊接设备。"},
+        "gaps": [{"zh": "缺少轻型机械臂。"}],
+        "target": {"name": "Target", "country": "DK", "profile": "Maker of light arms."},
+    }
+    return json.dumps({**whole, **changes}, ensure_ascii=False)
+
+
+def test_one_language_is_enough_and_unknown_keys_are_left_aside(write: Write) -> None:
+    (one,) = read_deals(write(deal(comment="x", cpc=["B25J"]) + "\n\n", "deals.jsonl"))
+    assert one.gaps == ({"zh": "缺少轻型机械臂。"},)
+    assert one.profiles == {"zh": "生产焊接设备。"}
+    assert (one.acquirer, one.target, one.country) == ("Buyer", "Target", "DK")
+
+
+def test_the_shipped_deals_are_read() -> None:
+    assert len(read_deals(assets.shipped("data", "benchmarks", "deals.jsonl"))) >= 120
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("", "no deal in it"),
+        ("{", "line 1: not a JSON object"),
+        ("[1]", "line 1: the line: "),
+        (deal(year="soon"), "line 1: year: "),
+        (deal(gaps=[{"zh": " "}]), "line 1: gaps.0: .*give the gap"),
+        (deal(target={"name": "T", "profile": ""}), "line 1: target.profile: "),
+        (deal() + "\n" + deal(), "line 2: id 'one' stands in line 1"),
+        (deal().encode("gb18030"), "not in UTF-8"),
+    ],
+)
+def test_a_fault_is_told_with_its_line(write: Write, content: str | bytes, told: str) -> None:
+    with pytest.raises(FileError, match=told):
+        read_deals(write(content, "deals.jsonl"))
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=200))
+def test_text_that_is_no_deal_is_one_error(write: Write, content: str) -> None:
+    path = write(content.encode("utf-8", "replace"), "deals.jsonl")
+    with pytest.raises(FileError, match=r"deals\.jsonl"):
+        read_deals(path)
