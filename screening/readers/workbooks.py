@@ -1,4 +1,8 @@
-"""Workbooks (xlsx, xlsm, xlsb, xls, ods) → rows, through calamine."""
+"""Workbooks (xlsx, xlsm, xlsb, xls, ods) → rows, through calamine.
+
+Calamine is fast and holds a whole sheet, some twice what it unpacks to; a large .xlsx that is
+packed tightly is streamed by openpyxl instead, which takes twice the time and next to no memory.
+"""
 
 import datetime
 import lzma
@@ -6,14 +10,17 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
-from screening.errors import FileError
+from screening.errors import FileError, ScreeningError
 from screening.readers.delimited import Row
 
 _MOST_PACKED = 100  # times
 _ALWAYS = 1 << 27  # bytes that may be unpacked in any case
+_TIGHT = 8  # times; calamine's memory stays below twenty times the file up to here
+_SMALL = 1 << 25  # bytes unpacked that are held without a second thought
 ARCHIVE_FAULTS = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError,
     struct.error, zlib.error, lzma.LZMAError,
@@ -42,6 +49,9 @@ def rows(path: Path, sheet: str) -> Iterator[Row]:
     Formulas are never evaluated: what was stored with them counts. A HYPERLINK that was stored
     without what it shows is given as it is written.
     """
+    if _tight(path):
+        yield from _streamed(path, sheet)
+        return
     links = _links(path, sheet)
     with _opened(path) as book:
         try:
@@ -95,24 +105,71 @@ def unpackable(path: Path) -> None:
         raise _unreadable(path, error) from None
 
 
-def _links(path: Path, sheet: str) -> dict[int, list[tuple[int, str]]]:
-    """Row → (column, formula) of the HYPERLINK formulas of a sheet; empty where it has none."""
-    if not zipfile.is_zipfile(path):
-        return {}
+def _tight(path: Path) -> bool:
+    """Whether an .xlsx unpacks to so much more than it takes that its sheet is not to be held."""
+    if path.suffix.lower() not in (".xlsx", ".xlsm") or not zipfile.is_zipfile(path):
+        return False
     with zipfile.ZipFile(path) as archive:
-        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        if not any(_holds(archive, name, b"HYPERLINK(") for name in sheets):
-            return {}
+        unpacked = sum(member.file_size for member in archive.infolist())
+    return unpacked > max(_SMALL, _TIGHT * path.stat().st_size)
+
+
+def _streamed(path: Path, sheet: str) -> Iterator[Row]:
+    """The rows of a sheet, one held at a time, as wide as the widest row before them."""
+    width = 0
+    for number, (values, formulas) in enumerate(_pairs(path, sheet), start=1):
+        cells = [as_text(value) for value in values]
+        for column, formula in enumerate(formulas):
+            if _is_link(formula) and column < len(cells) and cells[column] in ("", "0"):
+                cells[column] = formula
+        width = max(width, len(cells))
+        yield Row(number, cells + [""] * (width - len(cells)))
+
+
+def _pairs(path: Path, sheet: str) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
+    """Each row's stored values, and its formulas where the workbook holds links."""
+    try:
+        values = _sheet(path, sheet, stored=True)
+        formulas = _sheet(path, sheet, stored=False) if _has_links(path) else repeat(())
+        yield from zip(values, formulas, strict=False)
+    except ScreeningError:
+        raise
+    except Exception as error:
+        raise _unreadable(path, error) from None
+
+
+def _sheet(path: Path, sheet: str, *, stored: bool) -> Iterator[tuple[Any, ...]]:
     from openpyxl import load_workbook
 
+    book = load_workbook(path, read_only=True, data_only=stored, keep_links=False)
+    try:
+        table = book[sheet]
+        table.reset_dimensions()
+        yield from table.iter_rows(values_only=True)
+    finally:
+        book.close()
+
+
+def _is_link(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith("=HYPERLINK(")
+
+
+def _has_links(path: Path) -> bool:
+    with zipfile.ZipFile(path) as archive:
+        sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
+        return any(_holds(archive, name, b"HYPERLINK(") for name in sheets)
+
+
+def _links(path: Path, sheet: str) -> dict[int, list[tuple[int, str]]]:
+    """Row → (column, formula) of the HYPERLINK formulas of a sheet; empty where it has none."""
+    if not zipfile.is_zipfile(path) or not _has_links(path):
+        return {}
     found: dict[int, list[tuple[int, str]]] = {}
     try:
-        book = load_workbook(path, read_only=True)
-        for row in book[sheet].iter_rows():
-            for cell in row:
-                if isinstance(cell.value, str) and cell.value.startswith("=HYPERLINK("):
-                    found.setdefault(cell.row, []).append((cell.column - 1, cell.value))
-        book.close()
+        for number, values in enumerate(_sheet(path, sheet, stored=False), start=1):
+            links = [(place, value) for place, value in enumerate(values) if _is_link(value)]
+            if links:
+                found[number] = links
     except Exception as error:
         raise _unreadable(path, error) from None
     return found

@@ -1,6 +1,7 @@
 import bz2
 import gzip
 import json
+import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
@@ -9,9 +10,9 @@ from typing import Any
 import openpyxl
 import pytest
 
-from screening import readers
+from screening import assets, readers
 from screening.errors import FileError
-from screening.readers import containers
+from screening.readers import containers, workbooks
 
 CHINESE = (
     "企业名称,国家,公司简介\n浙江来福谐波传动股份有限公司,中国,公司主营谐波减速器的研发和生产。\n"
@@ -230,3 +231,37 @@ def test_damage_behind_the_first_rows_is_seen_while_reading(write: Callable[...,
 def test_a_container_describes_itself(write: Callable[..., Path]) -> None:
     (container,) = containers.sniff(write("name\tcountry\nA\tDE\n"))
     assert str(container) == "delimited, utf-8, delimiter tab"
+
+
+@pytest.mark.parametrize(
+    "sample", ["companies.xlsx", "incopat.xlsx", "orbis.xlsx", "patsnap.xlsx", "pitchbook.xlsx"]
+)
+def test_a_large_workbook_is_streamed_and_says_the_same(
+    sample: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = assets.shipped("data", "samples", "exports", sample)
+    held = list(readers.read(path, readers.open_source(path)))
+    monkeypatch.setattr(workbooks, "_SMALL", 0)
+    monkeypatch.setattr(workbooks, "_TIGHT", 0)
+    streamed: list[str] = []
+    whole = workbooks._streamed
+    monkeypatch.setattr(
+        workbooks, "_streamed", lambda *given: streamed.append("yes") or whole(*given)
+    )
+    assert list(readers.read(path, readers.open_source(path))) == held
+    assert streamed
+
+
+def test_a_large_workbook_that_is_damaged_is_one_clear_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbooks, "_SMALL", 0)
+    monkeypatch.setattr(workbooks, "_TIGHT", 0)
+    path = tmp_path / "a.xlsx"
+    sample = assets.shipped("data", "samples", "exports", "patsnap.xlsx")
+    with zipfile.ZipFile(sample) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            body = old.read(name)
+            new.writestr(name, body[: len(body) // 2] if "worksheets/" in name else body)
+    with pytest.raises(FileError, match="not a workbook that can be read"):
+        list(workbooks.rows(path, "sheet1"))
