@@ -96,7 +96,7 @@ def _copied(
         with archive.open(member) as packed, target.open("wb") as file:
             shutil.copyfileobj(packed, file, _CHUNK)
     except workbooks.ARCHIVE_FAULTS as error:
-        if isinstance(error, OSError) and error.errno != errno.EINVAL:
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
             raise  # the disk, not the archive
         raise FileError(f"{path}: {member.filename} is damaged ({error})") from None
     return target.stat().st_size

@@ -6,6 +6,7 @@ packed tightly is streamed by openpyxl instead, which takes twice the time and n
 
 import datetime
 import lzma
+import re
 import struct
 import zipfile
 import zlib
@@ -20,6 +21,10 @@ from screening.readers.delimited import Row
 _MOST_PACKED = 100  # times
 _ALWAYS = 1 << 27  # bytes that may be unpacked in any case
 _TIGHT = 8  # times; calamine's memory stays below twenty times the file up to here
+_CELLS = 1_000_000  # that a sheet may span in any case
+_WIDEST = 1_000  # columns up to which a short row is filled up
+_SPARSE = 20  # times the cells it holds
+_CELL = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')
 _SMALL = 1 << 25  # bytes unpacked that are held without a second thought
 ARCHIVE_FAULTS = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError,
@@ -106,23 +111,48 @@ def unpackable(path: Path) -> None:
 
 
 def _tight(path: Path) -> bool:
-    """Whether an .xlsx unpacks to so much more than it takes that its sheet is not to be held."""
+    """Whether an .xlsx is not to be held: it unpacks to much, or has cells far from all others."""
     if path.suffix.lower() not in (".xlsx", ".xlsm") or not zipfile.is_zipfile(path):
         return False
     with zipfile.ZipFile(path) as archive:
-        unpacked = sum(member.file_size for member in archive.infolist())
-    return unpacked > max(_SMALL, _TIGHT * path.stat().st_size)
+        members = archive.infolist()
+        unpacked = sum(member.file_size for member in members)
+        return unpacked > max(_SMALL, _TIGHT * path.stat().st_size) or any(
+            _scattered(archive, member.filename)
+            for member in members
+            if member.filename.startswith("xl/worksheets/")
+        )
+
+
+def _scattered(archive: zipfile.ZipFile, name: str) -> bool:
+    """Whether a sheet spans far more cells than it holds: calamine makes room for them all."""
+    columns: set[bytes] = set()
+    rows = held = 0
+    for piece in _pieces(archive, name, 16):
+        for column, row in _CELL.findall(piece):
+            columns.add(column)
+            rows = max(rows, int(row))
+            held += 1
+    wide = max((_column(letters) for letters in columns), default=0)
+    return rows * wide > max(_CELLS, _SPARSE * held)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _streamed(path: Path, sheet: str) -> Iterator[Row]:
-    """The rows of a sheet, one held at a time, as wide as the widest row before them."""
+    """The rows of a sheet, one held at a time, as wide as the widest of those before."""
     width = 0
     for number, (values, formulas) in enumerate(_pairs(path, sheet), start=1):
         cells = [as_text(value) for value in values]
         for column, formula in enumerate(formulas):
             if _is_link(formula) and column < len(cells) and cells[column] in ("", "0"):
                 cells[column] = formula
-        width = max(width, len(cells))
+        width = min(max(width, len(cells)), _WIDEST)
         yield Row(number, cells + [""] * (width - len(cells)))
 
 
@@ -177,13 +207,16 @@ def _links(path: Path, sheet: str) -> dict[int, list[tuple[int, str]]]:
 
 def _holds(archive: zipfile.ZipFile, name: str, wanted: bytes) -> bool:
     """Whether a member holds these bytes, read piece by piece."""
+    return any(wanted in piece for piece in _pieces(archive, name, len(wanted)))
+
+
+def _pieces(archive: zipfile.ZipFile, name: str, overlap: int) -> Iterator[bytes]:
+    """A member piece by piece, each beginning with the last bytes of the one before."""
     end = b""
     with archive.open(name) as member:
         while piece := member.read(1 << 20):
-            if wanted in end + piece:
-                return True
-            end = piece[-len(wanted) :]
-    return False
+            yield end + piece
+            end = piece[-overlap:]
 
 
 def _opened(path: Path) -> Any:

@@ -265,3 +265,16 @@ def test_a_large_workbook_that_is_damaged_is_one_clear_error(
             new.writestr(name, body[: len(body) // 2] if "worksheets/" in name else body)
     with pytest.raises(FileError, match="not a workbook that can be read"):
         list(workbooks.rows(path, "sheet1"))
+
+
+def test_a_cell_far_from_all_others_takes_no_room(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["name", "country", "description"])
+    sheet.append(["Acme", "DE", "It makes gears."])
+    sheet.cell(1_048_576, 16_384).value = "x"
+    path = tmp_path / "a.xlsx"
+    book.save(path)
+    first, *_ = readers.read(path, readers.open_source(path))
+    assert isinstance(first, readers.CompanyRow)
+    assert first.company.name == "Acme"

@@ -96,6 +96,17 @@ def test_a_locked_archive_is_said(tmp_path: Path) -> None:
         pass
 
 
+def test_a_damaged_stream_of_any_packing_is_one_clear_error(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_BZIP2) as archive:
+        archive.writestr("a.csv", TABLE * 50)
+    data = bytearray(path.read_bytes())
+    data[data.index(b"BZh") + 4] ^= 0xFF
+    path.write_bytes(data)
+    with pytest.raises(FileError, match="is damaged"), readers.parts(path):
+        pass
+
+
 @given(st.integers(0, 2000), st.binary(max_size=4))
 def test_a_damaged_archive_is_read_or_said(cut: int, put: bytes) -> None:
     import tempfile
