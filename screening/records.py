@@ -396,11 +396,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Capability:
-    """How much of a Technology a company holds: depth in [0, 1], None when nothing is known."""
+    """How much of a Technology a company holds: coverage in [0, 1], None when nothing is known."""
 
     company_id: str
     technology: str
-    depth: float | None
+    coverage: float | None
     evidence: tuple[Evidence, ...] = ()
 
 

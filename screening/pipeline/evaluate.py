@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from screening import embedding, taxonomy
 from screening.errors import InputError
-from screening.pipeline.profile import links_of
+from screening.pipeline import wording
+from screening.pipeline.profile import links_of, reference_vectors
 from screening.pipeline.resolve import merged
 from screening.pipeline.score import scorer
 from screening.pipeline.workspace import Workspace, unit
@@ -19,7 +20,7 @@ from screening.readers.deals import Deal
 from screening.records import Gap
 from screening.scoring import evaluate as measure
 from screening.scoring import profile as scoring
-from screening.scoring import ranking, signals
+from screening.scoring import ranking, scorers
 from screening.scoring.candidates import HOME
 from screening.scoring.lexical import Lexicon
 from screening.text import language, name_key, sentences
@@ -30,6 +31,7 @@ BASELINES = ("best_passage", "whole_text", "bm25", "target_only", "random")
 FIGURES_COUNT_FROM = 30_000
 _BATCH = 10
 _FOLDS = 5
+_OTHERS = 40  # acquirers that private synergy compares with
 _PER_TARGET = 20
 _SHORTEST_NAME = 3
 
@@ -38,8 +40,8 @@ _SHORTEST_NAME = 3
 class Evaluation:
     """Metrics by method and every deal's rank under every method.
 
-    ``methods``: ``fit`` (the scorer in use), ``fused`` (dense and lexical together, not in use
-    yet), the baselines, and ``fit`` without one of its signals; ``p`` gives for each other
+    ``methods``: ``fit`` (the scorer in use), ``fused`` (the sum of the three searches for the
+    gap), the baselines, and ``fit`` without one of its signals; ``p`` gives for each other
     method the Holm-corrected chance that its MRR differs from fit's by luck.
     """
 
@@ -133,8 +135,9 @@ class _Field:
     vectors: NDArray[np.float16]
     passage: NDArray[np.int64]
     company: NDArray[np.int64]
-    centre: Floats
+    known: scoring.Ground
     lexicon: Lexicon
+    texts: Sequence[str]
     bearers: Mapping[str, list[int]]
     background: Floats
 
@@ -183,6 +186,7 @@ def _field(workspace: Workspace, deals: Sequence[Deal], source: str) -> _Field:
         for key in {name_key(name) for name in companies[one].names}:
             bearers.setdefault(key, []).append(place)
     shared = taxonomy.load(workspace.reference)
+    spoken = [*(" ".join(told[one]) for one in ids), *texts, *[""] * len(deals)]
     count = len(ids) + 2 * len(deals)
     return _Field(
         size=len(ids),
@@ -190,8 +194,9 @@ def _field(workspace: Workspace, deals: Sequence[Deal], source: str) -> _Field:
         vectors=joined,
         passage=passage,
         company=company,
-        centre=scoring.centres(joined, passage, company, count),
-        lexicon=Lexicon([*(" ".join(told[one]) for one in ids), *texts, *[""] * len(deals)]),
+        known=scoring.ground(joined, passage, company, count, reference_vectors(workspace, shared)),
+        lexicon=Lexicon(spoken),
+        texts=spoken,
         bearers=bearers,
         background=workspace.query_vectors(list(shared.background)),
     )
@@ -240,9 +245,21 @@ def _scored(
             spoken = np.stack([by_text[text] for text in one.values()])
             both = np.stack([spoken[0], spoken[-1]])
             axes.append(scoring.axis(f"{k}-{number}", spoken, both, field.background))
-    count = field.size + 2 * field.deals
-    found = scoring.strengths(axes, field.vectors, field.passage, field.company, count)
-    return [(k, _methods(field, found, axes, place[k], needs[k], k, deals[k], arm)) for k in batch]
+    english = [wording.english(one.values()) for k in batch for one in needs[k]]
+    made = [wording.english(_made(deals[k]).values()) for k in batch]
+    words, _ = wording.shares(field.lexicon, field.texts, english)
+    shared, _ = wording.shares(field.lexicon, field.texts, made)
+    links = (field.vectors, field.passage, field.company)
+    found = scoring.strengths(axes, *links, field.known, words, shared)
+    return [
+        (k, _methods(field, found, axes, place[k], needs[k], k, n, arm))
+        for n, k in enumerate(batch)
+    ]
+
+
+def _made(deal: Deal) -> dict[str, str]:
+    """What the acquirer makes, by language, names masked."""
+    return {code: _masked(text, deal) for code, text in deal.profiles.items()}
 
 
 def _methods(
@@ -252,25 +269,30 @@ def _methods(
     place: Sequence[int],
     needs: Sequence[Mapping[str, str]],
     number: int,
-    deal: Deal,
+    place_in_batch: int,
     arm: Arm,
 ) -> dict[str, Floats]:
     columns = list(place)
     best = np.nan_to_num(found.similarity[:, columns, 0], nan=-1.0).mean(axis=1)
     queries = np.stack([axes[k].query for k in columns])
-    whole = (field.centre @ queries.T).mean(axis=1)
+    whole = (field.known.centre @ queries.T).mean(axis=1)
     words = _lexical(field, needs)
     scores = {"best_passage": best, "whole_text": whole, "bm25": words}
+    scores["fused"] = sum((measure.standard(one) for one in scores.values()), np.float32(0))
     buyer = field.size + field.deals + number
-    fused = measure.standard(best) + measure.standard(whole) + measure.standard(words)
-    if arm == "both":
-        near = field.centre @ field.centre[buyer]
-        made = {code: _masked(text, deal) for code, text in deal.profiles.items()}
-        fused += measure.standard(near) + measure.standard(_lexical(field, [made])) / 2
-    scores["fused"] = fused
     firms = [] if arm == "gaps" else [buyer]
+    acquirers = range(field.size + field.deals, len(found.centre))
+    others = [k for k in acquirers if k != buyer][:_OTHERS] if firms else []
+    part = scoring.Strengths(
+        coverage=found.coverage[:, columns],
+        passage=found.passage[:, columns],
+        similarity=found.similarity[:, columns],
+        centre=found.centre,
+        shared=found.shared[:, [place_in_batch]] if firms else found.shared[:, :0],
+    )
+    found_signals = _signals(part, firms, others)
     for name, weights in _weights().items():
-        scores[name] = _hand(field, found, columns, firms, weights)
+        scores[name] = scorers.combine(found_signals, weights)
     return scores
 
 
@@ -288,30 +310,23 @@ def _weights() -> dict[str, Mapping[str, float]]:
     return {"fit": whole, **less}
 
 
-def _hand(
-    field: _Field,
-    found: scoring.Strengths,
-    columns: Sequence[int],
-    firms: Sequence[int],
-    weights: Mapping[str, float],
-) -> Floats:
-    """The totals of the scorer in use, each stated gap counting in full."""
-    part = scoring.Strengths(
-        depth=found.depth[:, columns],
-        passage=found.passage[:, columns],
-        similarity=found.similarity[:, columns],
-        centre=found.centre,
-    )
+def _signals(
+    part: scoring.Strengths, firms: Sequence[int], others: Sequence[int]
+) -> Mapping[str, Floats]:
+    """The signals of the scorer in use, each stated gap counting in full."""
     gaps = [
-        Gap(technology=str(k), size=1.0, wanted=1.0, stated=True, own=None, leader=signals.FULL)
-        for k in columns
+        Gap(
+            technology=str(k),
+            size=1.0,
+            wanted=1.0,
+            stated=True,
+            own=float(part.coverage[firms[0], k]) if firms else None,
+            leader=1.0,
+        )
+        for k in range(part.coverage.shape[1])
     ]
-    rows = range(len(found.centre))
-    ids = [f"{k:07d}" for k in rows]
-    ranked = ranking.rank(part, rows, ids, firms, gaps, scorer(), weights)
-    totals = np.full(len(ids), np.nan, np.float32)
-    totals[ranked.rows] = ranked.totals
-    return totals
+    rows = np.arange(len(part.centre))
+    return ranking.measure(part, rows, firms, gaps, scorer(), others).signals
 
 
 def _target_only(field: _Field, deals: Sequence[Deal]) -> list[Floats]:
@@ -331,11 +346,11 @@ def _target_only(field: _Field, deals: Sequence[Deal]) -> list[Floats]:
     for held in sorted(set(folds)):
         yes = targets[[one != held for one in folds]]
         if not len(yes):
-            by_fold[held] = np.zeros(len(field.centre), np.float32)
+            by_fold[held] = np.zeros(len(field.known.centre), np.float32)
             continue
         no = draw.choice(field.size, min(field.size, _PER_TARGET * len(yes)), replace=False)
         model = LogisticRegression(class_weight="balanced", max_iter=1000)
-        known = np.concatenate([field.centre[yes], field.centre[no]])
+        known = np.concatenate([field.known.centre[yes], field.known.centre[no]])
         model.fit(known, [1] * len(yes) + [0] * len(no))
-        by_fold[held] = model.decision_function(field.centre).astype(np.float32)
+        by_fold[held] = model.decision_function(field.known.centre).astype(np.float32)
     return [by_fold[held] for held in folds]

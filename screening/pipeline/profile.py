@@ -13,17 +13,21 @@ from numpy.typing import NDArray
 
 from screening import assets, embedding, resolve, taxonomy
 from screening.errors import MandateError
+from screening.pipeline import wording
 from screening.pipeline.identity import names
 from screening.pipeline.resolve import identities, merged
+from screening.pipeline.wording import Wording
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
 from screening.records import Company, Document, Gap, Mandate, Ownership, Technology
 from screening.scoring import gaps as gap_scoring
 from screening.scoring import profile as scoring
+from screening.scoring.lexical import Lexicon
 from screening.store import Snapshot
 from screening.taxonomy import Taxonomy
 from screening.text import digest, name_key, word_count
 
+HOME_PROVINCE = "Zhejiang"
 _SURE = 0.7
 _LONG_ENOUGH = 15  # words
 
@@ -44,6 +48,7 @@ class Profile:
     words: Mapping[str, int]
     unread: Mapping[str, str]
     strengths: scoring.Strengths
+    wording: Wording
     companies: Mapping[str, Company]
     snapshot: Snapshot
     leaders: tuple[str, ...]
@@ -65,9 +70,18 @@ class Profile:
         """The passages that ``strengths.passage`` numbers."""
         return self.snapshot.passages()
 
-    def depth(self, company_id: str, technology: int) -> float | None:
-        """A company's depth in a technology; None when it has no text."""
-        value = float(self.strengths.depth[self.row[company_id], technology, 0])
+    @cached_property
+    def others(self) -> tuple[int, ...]:
+        """Rows of the firms of Zhejiang that might buy as well: what private synergy compares."""
+        return tuple(
+            self.row[one.id]
+            for one in self.companies.values()
+            if one.country == "CN" and one.province == HOME_PROVINCE and one.id not in self.firms
+        )
+
+    def coverage(self, company_id: str, technology: int) -> float | None:
+        """A company's coverage of a technology; None when it has no text."""
+        value = float(self.strengths.coverage[self.row[company_id], technology])
         return None if np.isnan(value) else round(value, 4)
 
 
@@ -94,12 +108,16 @@ def profile(
     progress("profile", 0, 1)
     languages = embedding.card(workspace.settings.encoder).languages
     words, unread, links = links_of(snapshot, ids, languages)
-    key = _key(workspace, f"{version}-{identities(workspace)}-{languages}", axes)
+    corpus = f"{version}-{identities(workspace)}-{languages}-{shared.version}-{firms}"
+    key = _key(workspace, corpus, axes)
     file = workspace.settings.data_dir / "profiles" / f"{key}.npz"
-    strengths = _stored(file)
-    if strengths is None:
-        strengths = _measured(workspace, snapshot, axes, links, len(ids))
-        _keep(file, strengths)
+    found = _stored(file)
+    if found is None:
+        reference = reference_vectors(workspace, shared)
+        spoken = wording.spoken(snapshot.documents(), ids)
+        queries = [_english(one, mandate) for one in technologies]
+        found = _measured(workspace, snapshot, axes, links, reference, spoken, queries, firms, ids)
+        _keep(file, found)
     progress("profile", 1, 1)
     row = {one: number for number, one in enumerate(ids)}
     return Profile(
@@ -111,12 +129,13 @@ def profile(
         ids=ids,
         words=words,
         unread=unread,
-        strengths=strengths,
+        strengths=found.strengths,
+        wording=found.wording,
         companies=companies,
         snapshot=snapshot,
         leaders=leaders,
         firms=firms,
-        gaps=_gaps(technologies, strengths, row, leaders, firms, companies, mandate),
+        gaps=_gaps(technologies, found.strengths, row, leaders, firms, companies, mandate),
     )
 
 
@@ -257,15 +276,48 @@ def _words(documents: Mapping[str, Document]) -> dict[str, int]:
     return words
 
 
+def reference_vectors(workspace: Workspace, shared: Taxonomy) -> NDArray[np.float32]:
+    """One vector for each technology of the taxonomy, the mean of its two descriptions."""
+    texts = [text for one in shared.technologies.values() for text in one.queries]
+    vectors = workspace.query_vectors(texts)
+    counts = [len(one.queries) for one in shared.technologies.values()]
+    edges = np.cumsum([0, *counts[:-1]])
+    sums = np.add.reduceat(vectors.astype(np.float64), edges, axis=0)
+    means: NDArray[np.float32] = (sums / np.array(counts)[:, None]).astype(np.float32)
+    return means
+
+
+def _english(technology: Technology, mandate: Mandate) -> str:
+    stated = [t for g in mandate.gaps if g.technology == technology.id for t in g.queries]
+    return wording.english([technology.description_en, *stated])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    strengths: scoring.Strengths
+    wording: Wording
+
+
 def _measured(
     workspace: Workspace,
     snapshot: Snapshot,
     axes: Sequence[scoring.Axis],
     links: Links,
-    count: int,
-) -> scoring.Strengths:
+    reference: NDArray[np.float32],
+    spoken: Sequence[str],
+    queries: Sequence[str],
+    firms: Sequence[str],
+    ids: Sequence[str],
+) -> _Found:
+    lexicon = Lexicon(spoken)
+    words, technologies = wording.shares(lexicon, spoken, queries)
+    row = {one: number for number, one in enumerate(ids)}
+    shared, products = wording.shares(lexicon, spoken, [spoken[row[one]] for one in firms])
+    del lexicon
     vectors = snapshot.get(workspace.encoder_key, links.hashes)
-    return scoring.strengths(axes, vectors, links.passage, links.company, count)
+    known = scoring.ground(vectors, links.passage, links.company, len(ids), reference)
+    strengths = scoring.strengths(axes, vectors, links.passage, links.company, known, words, shared)
+    return _Found(strengths=strengths, wording=Wording(technologies=technologies, firms=products))
 
 
 def _key(workspace: Workspace, version: str, axes: Sequence[scoring.Axis]) -> str:
@@ -273,20 +325,25 @@ def _key(workspace: Workspace, version: str, axes: Sequence[scoring.Axis]) -> st
     return digest([version, workspace.encoder_key, assets.code_version(), queries])[:24]
 
 
-def _stored(file: Path) -> scoring.Strengths | None:
+def _stored(file: Path) -> _Found | None:
     try:
         with np.load(file, allow_pickle=False) as arrays:
-            return scoring.Strengths(**{f.name: arrays[f.name] for f in fields(scoring.Strengths)})
-    except (OSError, ValueError, KeyError, EOFError, BadZipFile):
+            kept = {f.name: arrays[f.name] for f in fields(scoring.Strengths)}
+            return _Found(
+                strengths=scoring.Strengths(**kept),
+                wording=wording.stored(str(arrays["wording"])),
+            )
+    except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile):
         return None
 
 
-def _keep(file: Path, strengths: scoring.Strengths) -> None:
+def _keep(file: Path, found: _Found) -> None:
     file.parent.mkdir(parents=True, exist_ok=True)
     part = file.with_suffix(f".{os.getpid()}.part")
+    arrays = {f.name: getattr(found.strengths, f.name) for f in fields(found.strengths)}
     try:
         with part.open("wb") as out:
-            np.savez(out, **{f.name: getattr(strengths, f.name) for f in fields(strengths)})
+            np.savez(out, wording=np.array(found.wording.dump()), **arrays)
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
@@ -301,7 +358,7 @@ def _gaps(
     companies: Mapping[str, Company],
     mandate: Mandate,
 ) -> tuple[Gap, ...]:
-    best = strengths.depth[:, :, 0]
+    best = strengths.coverage
     own, ahead = {}, {}
     for k, technology in enumerate(technologies):
         ordered = [k, *(other for other in range(len(technologies)) if other != k)]

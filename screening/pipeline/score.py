@@ -3,7 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from screening import assets, embedding, readers, taxonomy
 from screening.errors import FileError, MandateError
 from screening.pipeline.flags import flags
 from screening.pipeline.memory import give_back
-from screening.pipeline.profile import Profile, profile
+from screening.pipeline.profile import Profile, profile, reference_vectors
 from screening.pipeline.resolve import identities
 from screening.pipeline.workspace import Workspace, unit
 from screening.protocols import Progress, silent
@@ -35,7 +35,7 @@ from screening.scoring import profile as scoring
 from screening.scoring.scorers import Scorer
 from screening.text import digest, language, sentences
 
-SCORER = "hand-1"
+SCORER = "hand-2"
 SHOWN = 200
 """Fits that carry evidence."""
 
@@ -195,11 +195,11 @@ def _ranked(measured: Profile, mandate: Mandate, ids: Sequence[str]) -> ranking.
         measured.gaps,
         scorer(),
         weights_of(mandate),
+        measured.others,
     )
     if len(ids) and not len(ranked.rows):
         raise MandateError(
-            "weights: no signal with a weight is known for any target; give weight to gap_fill,"
-            " strength or breadth"
+            "weights: no signal with a weight is known for any target; give weight to gap_fill"
         )
     return ranked
 
@@ -255,7 +255,7 @@ def _matrix(measured: Profile, targets: Sequence[str]) -> dict[str, dict[str, fl
     return {
         technology.id: {
             "firm": own[technology.id],
-            **{one: measured.depth(one, k) for one in (*measured.leaders, *targets)},
+            **{one: measured.coverage(one, k) for one in (*measured.leaders, *targets)},
         }
         for k, technology in enumerate(measured.technologies)
     }
@@ -306,9 +306,11 @@ def score_text(
     measured = profile(workspace, mandate, progress=progress)
     vectors = workspace.encoder.encode([text[a:b] for a, b in spans], "passage")
     rows = np.arange(len(spans))
-    one = scoring.strengths(
-        measured.axes, unit(vectors).astype(np.float16), rows, np.zeros_like(rows), 1
-    )
+    stored, whose = unit(vectors).astype(np.float16), np.zeros_like(rows)
+    reference = reference_vectors(workspace, measured.taxonomy)
+    known = scoring.ground(stored, rows, whose, 1, reference)
+    words, shared = measured.wording.of(text)
+    one = scoring.strengths(measured.axes, stored, rows, whose, known, words, shared)
     joined = _joined(measured, one)
     chosen = candidates.choose(
         measured.companies,
@@ -352,7 +354,7 @@ def score_text(
 
 def _joined(measured: Profile, one: scoring.Strengths) -> Profile:
     old = measured.strengths
-    names = ("depth", "passage", "similarity", "centre")
+    names = [field.name for field in fields(scoring.Strengths)]
     both = {name: np.concatenate([getattr(old, name), getattr(one, name)]) for name in names}
     return replace(measured, ids=(*measured.ids, ""), strengths=scoring.Strengths(**both))
 

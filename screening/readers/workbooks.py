@@ -64,6 +64,11 @@ def rows(path: Path, sheet: str) -> Iterator[Row]:
         except BaseException as error:
             _reraise(error)
             raise FileError(f"{path}: sheet {sheet!r} cannot be read: {error}") from None
+        if table.total_height * table.total_width > max(_CELLS, path.stat().st_size):
+            raise FileError(
+                f"{path}: sheet {sheet!r} spans far more cells than it holds; open it in a"
+                " spreadsheet program, copy what is there into a new workbook and save that"
+            )
         left = [""] * (table.start or (0, 0))[1]  # iter_rows gives empty rows above, no columns
         for number, values in enumerate(table.iter_rows(), start=1):
             cells = left + [as_text(value) for value in values]

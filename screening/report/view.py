@@ -25,7 +25,15 @@ from screening.report.cells import known, line
 from screening.report.names import country_name, technology_name
 from screening.report.words import known_language, word, word_or
 
-SIGNALS = ("gap_fill", "strength", "relatedness", "breadth")
+SIGNALS = (
+    "gap_fill",
+    "absorbability",
+    "relatedness",
+    "private_synergy",
+    "novelty",
+    "redundancy",
+    "differentiation",
+)
 _NUMBER = re.compile(r"\d+")
 _CODES = re.compile(r"(not )?([A-Z]{2}(?:, [A-Z]{2})*)")
 
@@ -240,7 +248,7 @@ def shortlist(screening: Screening) -> tuple[Fit, ...]:
 
 
 def signal_names(screening: Screening) -> tuple[str, ...]:
-    """The names of the signals in use: the four known ones first, then any other."""
+    """The names of the signals in use: the known ones first, then any other."""
     used = dict.fromkeys(signal.name for fit in screening.fits for signal in fit.signals)
     others = [name for name in used if name not in SIGNALS]
     return (*SIGNALS, *others)

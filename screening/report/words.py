@@ -339,23 +339,38 @@ WORDS: Mapping[str, tuple[str, str]] = {
     # signals
     "signal.gap_fill": ("Gap fill", "补缺度"),
     "signal_note.gap_fill": (
-        "How far the target closes the gap that it closes best, by how pressing that gap is.",
-        "标的对其最能弥补之缺口的弥补程度，并按缺口的紧迫性计。",
+        "How far the target closes the two gaps that it closes best, by how pressing they are.",
+        "标的对其最能弥补的两个缺口的弥补程度，并按缺口的紧迫性计。",
     ),
-    "signal.strength": ("Strength", "技术实力"),
-    "signal_note.strength": (
-        "How deep the target's best texts go in that technology.",
-        "标的最佳文本在该技术上的深度。",
+    "signal.absorbability": ("Absorbability", "可吸收性"),
+    "signal_note.absorbability": (
+        "How much the firm shares with what the target knows: what it needs to take it in.",
+        "本方与标的所掌握知识的共同程度，即消化吸收的基础。",
     ),
     "signal.relatedness": ("Relatedness", "关联度"),
     "signal_note.relatedness": (
         "How near the target stands to the firm: highest for neither a stranger nor a copy.",
         "标的与本方业务的接近程度：既不陌生也不雷同时最高。",
     ),
-    "signal.breadth": ("Breadth", "覆盖广度"),
-    "signal_note.breadth": (
-        "The share of all gaps that the target closes.",
-        "标的可弥补的缺口占全部缺口的份额。",
+    "signal.private_synergy": ("Private synergy", "独有协同"),
+    "signal_note.private_synergy": (
+        "What the target is to this firm more than to others of the province.",
+        "标的对本方的价值高于对省内其他企业的程度。",
+    ),
+    "signal.novelty": ("Novelty", "新颖度"),
+    "signal_note.novelty": (
+        "The part of the target's technology that the firm does not have.",
+        "标的技术中本方尚不具备的部分。",
+    ),
+    "signal.redundancy": ("No redundancy", "不重复度"),
+    "signal_note.redundancy": (
+        "The part of the firm's technology that the target does not double.",
+        "本方技术中不与标的重复的部分。",
+    ),
+    "signal.differentiation": ("Differentiation", "差异化"),
+    "signal_note.differentiation": (
+        "How much farther the target is from the firm's nearest rivals than from the firm.",
+        "标的与本方的接近程度超出其与本方最近竞争对手的程度。",
     ),
     # funnel
     "stage.universe": ("All companies", "全部企业"),

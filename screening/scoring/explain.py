@@ -5,13 +5,14 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from screening.records import Evidence, Fit, Gap, Rule, Signal
-from screening.scoring import scorers
+from screening.scoring import scorers, signals
 from screening.scoring.profile import Strengths
 from screening.scoring.ranking import Ranking
 
 Quote = Callable[[int, int, str, float], Evidence]
 """(passage row, company row, technology, similarity) → the evidence that stands there."""
 _QUOTES_PER_GAP = 2
+_NEARLY = 0.8  # of the first quote's similarity, from which a second is shown
 
 
 def fits(
@@ -73,8 +74,9 @@ def _evidence(
         k = int(ranking.gaps[g])
         for place in range(_QUOTES_PER_GAP):
             passage = int(strengths.passage[row, k, place])
-            if passage >= 0 and (strengths.depth[row, k, place] > 0 or not found):
-                similarity = _plain(strengths.similarity[row, k, place])
+            similarity = _plain(strengths.similarity[row, k, place])
+            nearest = _plain(strengths.similarity[row, k, 0])
+            if passage >= 0 and similarity >= _NEARLY * nearest:
                 found.append(quote(passage, row, gaps[k].technology, similarity))
     return tuple(found)
 
@@ -90,22 +92,31 @@ def _signals(
     technology = gaps[int(ranking.gaps[best])].technology
     ids = tuple(e.id for e in evidence if e.technology == technology)
     near = int(ranking.nearest[place])
+    firm = names.get(near, "the firm")
+    closes = ", ".join(
+        f"{ranking.filled[place, g]:.0%} of {gaps[ranking.gaps[g]].technology}"
+        for g in np.argsort(-ranking.filled[place], kind="stable")[: signals.CLOSES]
+    )
+    compared = "over the technologies of the field"
     details = {
-        "gap_fill": f"closes {ranking.filled[place, best]:.0%} of {technology}"
-        f" (goal {ranking.goal[best]:.2f})",
-        "strength": f"depth over its best passages on {technology}",
-        "relatedness": f"cosine {ranking.nearness[place]:.2f} to {names.get(near, 'the firm')}"
-        if near >= 0
-        else "no firm with text to compare with",
-        "breadth": f"reaches half of {int((ranking.filled[place] >= 0.5).sum())} of"
-        f" {len(ranking.gaps)} gaps",
+        "gap_fill": f"closes {closes} (goal {ranking.goal[best]:.2f})",
+        "absorbability": f"shares words and subjects with {firm}",
+        "relatedness": f"cosine {ranking.nearness[place]:.2f} to {firm}",
+        "novelty": f"what the target has and the firm lacks, {compared}",
+        "redundancy": f"what of the firm's own the target does not double, {compared}",
+        "differentiation": f"nearer to {firm} than to its ten nearest rivals",
+        "private_synergy": f"nearer to {firm} than to other firms of the province",
     }
+    if near < 0:
+        firmless = "no firm with text to compare with"
+        details |= {"absorbability": firmless, "relatedness": firmless}
     found = []
     for name, detail in details.items():
         score = float(ranking.signals[name][place])
         known = None if np.isnan(score) else _plain(score)
-        proof = ids if name in ("gap_fill", "strength") else ()
-        found.append(Signal(name=name, score=known, detail=detail, evidence=proof))
+        proof = ids if name == "gap_fill" else ()
+        told = detail if known is not None or near < 0 else f"unknown: {detail}"
+        found.append(Signal(name=name, score=known, detail=told, evidence=proof))
     return tuple(found)
 
 

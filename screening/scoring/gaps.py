@@ -9,14 +9,16 @@ from screening.records import Gap, StatedGap
 
 STATED_FLOOR = 0.5
 """A gap that the client states is at least this large, whatever the texts say (ours)."""
+SHOWS = 0.2
+"""A leader's coverage from which it shows any evidence (the middle firm of other trades: 0.13)."""
 IN_FIELD = 0.35
-"""Depth in any technology from which a firm counts as one of the field (ours)."""
+"""Coverage of any technology from which a firm counts as one of the field (ours)."""
 
 
-def own_strength(depths: NDArray[np.float32]) -> float | None:
-    """Strength of a firm: its depth. Of several: the median of those that are in the field.
+def own_strength(shown: NDArray[np.float32]) -> float | None:
+    """Strength of a firm: its coverage. Of several: the median of those that are in the field.
 
-    ``depths`` (firms, technologies), NaN where a firm has no text, the first column being the
+    ``shown`` (firms, technologies), NaN where a firm has no text, the first column being the
     technology in question; a firm is in the field when it reaches ``IN_FIELD`` in any column.
     The median is what a typical firm of the chain can draw on, not what its best one does.
     None when no firm has text.
@@ -24,7 +26,7 @@ def own_strength(depths: NDArray[np.float32]) -> float | None:
     >>> own_strength(np.array([[0.2, 0.9], [0.6, 0.1], [0.4, 0.5], [0.9, 0.0], [0.1, 0.1]]))
     0.5
     """
-    known = depths[~np.isnan(depths[:, 0])]
+    known = shown[~np.isnan(shown[:, 0])]
     if len(known) > 1:
         inside = known.max(axis=1) >= IN_FIELD
         known = known[inside] if inside.any() else known
@@ -34,8 +36,8 @@ def own_strength(depths: NDArray[np.float32]) -> float | None:
 def size(own: float | None, leader: float | None, *, stated: bool) -> float | None:
     """Relative distance to the best leader: ``max(0, 1 - own / leader)`` (after Ernst).
 
-    None when no leader shows any evidence or nothing is known of the firm, unless the gap is
-    stated: then at least ``STATED_FLOOR``.
+    None when no leader shows evidence (``SHOWS``) or nothing is known of the firm, unless the
+    gap is stated: then at least ``STATED_FLOOR``.
 
     >>> size(0.3, 0.6, stated=False), size(0.7, 0.6, stated=False), size(None, 0.6, stated=False)
     (0.5, 0.0, None)
@@ -43,7 +45,7 @@ def size(own: float | None, leader: float | None, *, stated: bool) -> float | No
     (0.5, None)
     """
     measured = None
-    if leader and own is not None:
+    if leader is not None and leader >= SHOWS and own is not None:
         measured = round(max(0.0, 1 - own / leader), 4)
     return max(measured or 0.0, STATED_FLOOR) if stated else measured
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from screening.records import Gap
 from screening.scoring import scorers, signals
-from screening.scoring.profile import Strengths
+from screening.scoring.profile import Strengths, cosines
 from screening.scoring.scorers import Scorer
 
 Floats = NDArray[np.float32]
@@ -57,51 +57,138 @@ def rank(
     gaps: Sequence[Gap],
     scorer: Scorer,
     weights: Mapping[str, float],
+    others: Sequence[int] = (),
 ) -> Ranking:
     """Rank the companies ``rows`` (with their ``ids``, for ties) by how well they close ``gaps``.
 
     ``gaps`` are in the order of the technologies of ``strengths``; those of unknown or zero size
-    are left out. With none left, every total is unknown and the ranking is empty.
+    are left out. With none left, every total is unknown and the ranking is empty. ``firms`` are
+    rows in the order of ``strengths.shared``; ``others`` are rows of firms that might buy as well.
     """
     targets = np.asarray(rows, np.int64)
-    counted = np.array([k for k, gap in enumerate(gaps) if (gap.size or 0) * gap.wanted > 0], int)
-    if not len(counted) or not len(targets):
-        return _empty(counted, targets[:0])
-    depth = strengths.depth[targets][:, counted]
-    pressing = np.array([(gaps[k].size or 0) * gaps[k].wanted for k in counted], np.float32)
-    importance = pressing / pressing.max()
-    leaders = [max(gaps[k].leader or 0, gaps[k].own or 0, signals.FULL) for k in counted]
-    goal = np.array(leaders, np.float32)
-    filled = signals.fill(depth[:, :, 0], goal)
-    chosen = np.nan_to_num(filled * importance).argmax(axis=1)
-    nearness, nearest = _nearness(strengths.centre[targets], strengths.centre, firms)
-    scores = {
-        "gap_fill": signals.gap_fill(filled, importance),
-        "strength": signals.strength(depth, chosen),
-        "relatedness": signals.relatedness(nearness, scorer.centre, scorer.width),
-        "breadth": signals.breadth(filled, importance),
-    }
-    totals = scorers.combine(scores, weights)
+    if not len(targets) or not any(map(_counts, gaps)):
+        return _empty(np.zeros(0, int), targets[:0])
+    found = measure(strengths, targets, firms, gaps, scorer, others)
+    totals = scorers.combine(found.signals, weights)
     order = scorers.order(totals, ids)
     return Ranking(
         rows=targets[order],
         totals=totals[order],
-        signals={name: values[order] for name, values in scores.items()},
-        gaps=counted,
-        goal=goal,
-        filled=filled[order],
-        chosen=chosen[order],
-        nearness=nearness[order],
-        nearest=nearest[order],
+        signals={name: values[order] for name, values in found.signals.items()},
+        gaps=found.gaps,
+        goal=found.goal,
+        filled=found.filled[order],
+        chosen=found.chosen[order],
+        nearness=found.beside.cosine[order],
+        nearest=found.beside.firm[order],
     )
 
 
-def _nearness(targets: Floats, centres: Floats, firms: Sequence[int]) -> tuple[Floats, Ints]:
-    known = np.array([f for f in firms if centres[f].any()], np.int64)
-    if not len(known):
-        return np.full(len(targets), np.nan, np.float32), np.full(len(targets), -1)
-    cosines = np.round(targets.astype(np.float64) @ centres[known].T.astype(np.float64), 5)
-    return cosines.max(axis=1).astype(np.float32), known[cosines.argmax(axis=1)]
+def _counts(gap: Gap) -> bool:
+    return (gap.size or 0) * gap.wanted > 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """The signals of targets in the order given, and what they were made from, as in Ranking."""
+
+    signals: Mapping[str, Floats]
+    gaps: Ints
+    goal: Floats
+    filled: Floats
+    chosen: Ints
+    beside: "_Beside"
+
+
+def measure(
+    strengths: Strengths,
+    targets: Ints,
+    firms: Sequence[int],
+    gaps: Sequence[Gap],
+    scorer: Scorer,
+    others: Sequence[int],
+) -> Measured:
+    """Every signal of the companies ``targets`` (rows); at least one gap must count."""
+    counted = np.array([k for k, gap in enumerate(gaps) if _counts(gap)], int)
+    pressing = np.array([(gaps[k].size or 0) * gaps[k].wanted for k in counted], np.float32)
+    importance = pressing / pressing.max()
+    leaders = [max(gaps[k].leader or 0, gaps[k].own or 0, signals.FULL) for k in counted]
+    goal = np.array(leaders, np.float32)
+    filled = signals.fill(strengths.coverage[targets][:, counted], goal)
+    beside = _beside(strengths, targets, firms)
+    found = {
+        "gap_fill": signals.gap_fill(filled, importance),
+        "absorbability": signals.absorbability(beside.near),
+        "relatedness": signals.relatedness(beside.cosine, scorer.centre, scorer.width),
+        **_overlaps(strengths, targets, gaps),
+        **_against(strengths, targets, firms, others, beside.cosine),
+    }
+    return Measured(
+        signals=found,
+        gaps=counted,
+        goal=goal,
+        filled=filled,
+        chosen=np.nan_to_num(filled * importance).argmax(axis=1),
+        beside=beside,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Beside:
+    """Each target beside the firm that is nearest to it: nearness, cosine and the firm's row."""
+
+    near: Floats
+    cosine: Floats
+    firm: Ints
+
+
+def _beside(strengths: Strengths, targets: Ints, firms: Sequence[int]) -> _Beside:
+    places = [k for k, firm in enumerate(firms) if strengths.centre[firm].any()]
+    if not places:
+        unknown = np.full(len(targets), np.nan, np.float32)
+        return _Beside(near=unknown, cosine=unknown, firm=np.full(len(targets), -1))
+    known = np.array([firms[k] for k in places], np.int64)
+    cosine = _cosines(strengths, targets, known)
+    near = signals.nearness(cosine, strengths.shared[targets][:, places])
+    best = near.argmax(axis=1)
+    row = np.arange(len(targets))
+    return _Beside(near=near[row, best], cosine=cosine[row, best], firm=known[best])
+
+
+def _cosines(strengths: Strengths, targets: Ints, firms: Ints) -> Floats:
+    return cosines(strengths.centre[targets], strengths.centre[firms])
+
+
+def _overlaps(strengths: Strengths, targets: Ints, gaps: Sequence[Gap]) -> dict[str, Floats]:
+    """Both sides of overlap, over the technologies in which the firm's strength is known."""
+    known = [k for k, gap in enumerate(gaps) if gap.own is not None]
+    firm = np.array([gaps[k].own or 0 for k in known], np.float32)
+    target = strengths.coverage[targets][:, known]
+    return {
+        "novelty": signals.novelty(target, firm),
+        "redundancy": signals.redundancy(target, firm),
+    }
+
+
+def _against(
+    strengths: Strengths,
+    targets: Ints,
+    firms: Sequence[int],
+    others: Sequence[int],
+    cosine: Floats,
+) -> dict[str, Floats]:
+    """What compares one firm with others; unknown for a group of firms, or without others."""
+    rows = np.array([one for one in others if strengths.centre[one].any()], np.int64)
+    if len(firms) != 1 or not len(rows) or np.isnan(cosine).all():
+        unknown = np.full(len(targets), np.nan, np.float32)
+        return {"differentiation": unknown, "private_synergy": unknown}
+    reach = _cosines(strengths, targets, rows)
+    kin = _cosines(strengths, rows, np.array(firms, np.int64))[:, 0]
+    rivals = np.lexsort((rows, -kin))[: signals.RIVALS]
+    return {
+        "differentiation": signals.differentiation(cosine, reach[:, rivals]),
+        "private_synergy": signals.private_synergy(cosine, reach),
+    }
 
 
 def _empty(gaps: Ints, rows: Ints) -> Ranking:

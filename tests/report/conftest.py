@@ -111,7 +111,7 @@ def evidence(key: str, company_id: str, technology: str, quote: str, language: s
 
 
 def signals(*scores: float | None) -> tuple[Signal, ...]:
-    names = ("gap_fill", "strength", "relatedness", "breadth")
+    names = ("gap_fill", "absorbability", "relatedness", "novelty")
     return tuple(
         Signal(name=name, score=score, detail=f"how {name} came about", evidence=("e_1",))
         for name, score in zip(names, scores, strict=True)
@@ -229,7 +229,7 @@ def screening() -> Screening:
         max_stake=1.0,
         equity_ceiling=Money(amount=300_000_000, currency="EUR", year=2026),
         filters=Filters(exclude_countries=("CA",), max_employees=20000, min_words=5),
-        weights={"gap_fill": 45, "strength": 25, "relatedness": 20, "breadth": 10},
+        weights={"gap_fill": 45, "absorbability": 25, "relatedness": 20, "novelty": 10},
         shortlist=5,
     )
     return Screening(
@@ -240,7 +240,7 @@ def screening() -> Screening:
             encoder="use-multilingual-v3",
             encoder_revision="0.2.1",
             corpus_version="3f9a1c22b7d0",
-            scorer="hand-1",
+            scorer="hand-2",
             taxonomy_version="0f1e2d3c",
             rules_version="77aa88bb99cc",
             started_at="2026-11-23T09:30:00+00:00",

@@ -68,7 +68,7 @@ def test_the_shortlist_says_who_why_and_how_feasible(screening: Screening) -> No
     assert first["Local name"] == "株式会社ハーモニック・ドライブ・システムズ"
     assert (first["Country or region"], first["City"]) == ("Japan", "Tokyo")
     assert first["Fit score"] == pytest.approx(91.2345)
-    assert (first["Gap fill"], first["Breadth"]) == (0.98, 0.55)
+    assert (first["Gap fill"], first["Novelty"]) == (0.98, 0.55)
     assert first["Gaps covered"] == "Precision reducers, Servo motors and drives"
     assert first["Employees"] == 1300
     assert first["Revenue and band"] == "JPY 55,645 m (2024), large"
@@ -214,7 +214,7 @@ def test_the_cover_carries_the_whole_stamp_and_the_weights(screening: Screening)
 def test_without_weights_the_cover_names_the_scorer(screening: Screening) -> None:
     plain = replace(screening, mandate=replace(screening.mandate, weights={}))
     texts = [cell for row in opened(plain)["Cover"].iter_rows(values_only=True) for cell in row]
-    assert "as released with scorer hand-1" in texts
+    assert "as released with scorer hand-2" in texts
 
 
 def test_data_quality_shows_counts_and_shares(screening: Screening) -> None:

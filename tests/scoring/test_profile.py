@@ -22,24 +22,37 @@ def vectors(count: int, seed: int = 0, dimension: int = 8) -> np.ndarray:
     return unit(np.random.default_rng(seed).normal(size=(count, dimension))).astype(np.float16)
 
 
-def test_the_definition_itself_has_full_depth_and_unrelated_text_none() -> None:
+def measured(
+    stored: np.ndarray, passage: np.ndarray, company: np.ndarray, count: int
+) -> profile.Strengths:
+    links = (stored, passage, company)
+    known = profile.ground(*links, count, unit(np.random.default_rng(3).normal(size=(5, 8))))
+    silent = np.full((count, 2), np.nan, np.float32)
+    return profile.strengths(axes(), *links, known, silent, silent[:, :0])
+
+
+def test_the_definition_itself_is_covered_and_unrelated_text_is_not() -> None:
     definition = unit(np.array([[1, 0.2, 0, 0], [1, 0, 0.2, 0]]))
     background = unit(np.array([[0, 0, 0, 1], [0, 0, 0.1, 1]]))
     one = profile.axis("t", definition, definition, background)
     text = np.vstack([definition[0], background[0]])
-    similar = profile.similarities([one], text.astype(np.float16))
-    assert profile.to_depth(similar[:, 0], one).round(2).tolist() == [1.0, 0.0]
+    similar = profile.similarities([one], text.astype(np.float16))[:, 0]
+    known = profile.Ground(centre=text, best=np.zeros(2, np.float32), whole=np.zeros(2, np.float32))
+    silent = np.full(2, np.nan, np.float32)
+    found = profile.coverage(profile.evidence(similar, similar, silent, known, one))
+    assert found[0] > 0.95
+    assert found[1] < 0.15
 
 
 def test_best_passages_come_first_and_a_company_without_text_is_unknown() -> None:
     stored = vectors(6)
     passage, company = np.arange(6), np.array([0, 0, 0, 0, 2, 2])
-    found = profile.strengths(axes(), stored, passage, company, 3)
+    found = measured(stored, passage, company, 3)
     similar = profile.similarities(axes(), stored)
     for k in range(2):
         best = sorted(range(4), key=lambda p: -similar[p, k])[:3]
         assert found.passage[0, k].tolist() == best
-        assert np.isnan(found.depth[1, k]).all()
+        assert np.isnan(found.coverage[1, k])
         assert found.passage[1, k].tolist() == [-1, -1, -1]
         assert found.passage[2, k, 2] == -1
     assert not found.centre[1].any()
@@ -49,24 +62,51 @@ def test_best_passages_come_first_and_a_company_without_text_is_unknown() -> Non
 def test_the_order_of_passages_does_not_matter(order: list[int]) -> None:
     stored = vectors(6)
     company = np.array([0, 0, 0, 1, 1, 1])
-    plain = profile.strengths(axes(), stored, np.arange(6), company, 2)
-    mixed = profile.strengths(axes(), stored, np.array(order), company[order], 2)
-    for name in ("depth", "passage", "similarity", "centre"):
+    plain = measured(stored, np.arange(6), company, 2)
+    mixed = measured(stored, np.array(order), company[order], 2)
+    for name in ("coverage", "passage", "similarity", "centre"):
         np.testing.assert_array_equal(getattr(plain, name), getattr(mixed, name))
 
 
 @settings(max_examples=50)
 @given(arrays(np.float32, (5, 8), elements=st.floats(-1, 1, width=32)))
-def test_depth_stays_in_bounds(rows: np.ndarray) -> None:
+def test_coverage_stays_in_bounds(rows: np.ndarray) -> None:
     length = np.linalg.norm(rows, axis=1, keepdims=True)
     rows = np.divide(rows, length, out=np.zeros_like(rows), where=length > 0)
-    found = profile.strengths(
-        axes(), rows.astype(np.float16), np.arange(5), np.zeros(5, np.int64), 1
-    )
-    assert ((found.depth >= 0) & (found.depth <= 1)).all()
+    found = measured(rows.astype(np.float16), np.arange(5), np.zeros(5, np.int64), 1)
+    assert ((found.coverage >= 0) & (found.coverage <= 1)).all()
 
 
 def test_a_passage_shared_by_two_companies_counts_for_both() -> None:
     stored = vectors(1)
-    found = profile.strengths(axes(), stored, np.array([0, 0]), np.array([0, 1]), 2)
-    np.testing.assert_array_equal(found.depth[0], found.depth[1])
+    found = measured(stored, np.array([0, 0]), np.array([0, 1]), 2)
+    np.testing.assert_array_equal(found.coverage[0], found.coverage[1])
+
+
+def test_a_longer_text_that_repeats_itself_is_not_stronger() -> None:
+    stored = vectors(3)
+    passage, company = np.array([0, 1, 2, 0, 1, 2, 0, 1, 2]), np.array([0, 0, 0, 1, 1, 1, 1, 1, 1])
+    found = measured(stored, passage, company, 2)
+    np.testing.assert_allclose(found.coverage[0], found.coverage[1], atol=1e-4)
+
+
+def test_what_is_near_to_everything_counts_less() -> None:
+    one = axes(1)[0]
+    value = np.array([0.4, 0.4], np.float32)
+    common = np.array([0.0, 0.3], np.float32)
+    known = profile.Ground(centre=np.zeros((2, 8), np.float32), best=common, whole=common)
+    plain, hub = profile.evidence(value, value, np.zeros(2, np.float32), known, one)
+    assert hub < plain
+
+
+def test_a_company_without_english_counts_as_others_like_it_do() -> None:
+    one = axes(1)[0]
+    value = np.linspace(one.low, one.high, 5, dtype=np.float32)
+    nothing = np.zeros(5, np.float32)
+    known = profile.Ground(centre=np.zeros((5, 8), np.float32), best=nothing, whole=nothing)
+    silent = profile.evidence(value, value, np.full(5, np.nan, np.float32), known, one)
+    wordless = profile.evidence(value, value, nothing, known, one)
+    full = profile.evidence(value, value, np.full(5, 1.5, np.float32), known, one)
+    assert (silent > wordless).all()
+    assert (silent <= full).all()
+    assert (np.diff(silent) > 0).all()

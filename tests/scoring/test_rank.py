@@ -13,7 +13,15 @@ from screening.scoring.scorers import Scorer
 
 SCORER = Scorer(
     id="test",
-    weights={"gap_fill": 45, "strength": 25, "relatedness": 20, "breadth": 10},
+    weights={
+        "gap_fill": 45,
+        "absorbability": 40,
+        "relatedness": 5,
+        "private_synergy": 5,
+        "novelty": 2,
+        "redundancy": 1,
+        "differentiation": 2,
+    },
     centre=0.5,
     width=0.2,
     covered=0.5,
@@ -25,22 +33,25 @@ def gap(technology: str, size: float | None, wanted: float = 1.0) -> Gap:
     return Gap(technology=technology, size=size, wanted=wanted, stated=False, own=0.1, leader=0.6)
 
 
-def strengths(depth: list[list[float]], centre: list[list[float]]) -> Strengths:
-    best = np.array(depth, np.float32)[:, :, None]
-    deep = np.concatenate([best, np.full((*best.shape[:2], 2), np.nan, np.float32)], axis=2)
+def strengths(coverage: list[list[float]], centre: list[list[float]]) -> Strengths:
+    cover = np.array(coverage, np.float32)
     rows = np.array(centre, np.float32)
     rows /= np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+    shape = (*cover.shape, 3)
     return Strengths(
-        depth=deep,
-        passage=np.zeros(deep.shape, np.int64),
-        similarity=deep,
+        coverage=cover,
+        passage=np.zeros(shape, np.int64),
+        similarity=np.zeros(shape, np.float32),
         centre=rows,
+        shared=np.full((len(cover), 1), np.nan, np.float32),
     )
 
 
-def ranked(measured: Strengths, gaps: list[Gap], rows: list[int]) -> ranking.Ranking:
+def ranked(
+    measured: Strengths, gaps: list[Gap], rows: list[int], others: tuple[int, ...] = ()
+) -> ranking.Ranking:
     ids = [f"c{row}" for row in rows]
-    return ranking.rank(measured, rows, ids, [0], gaps, SCORER, SCORER.weights)
+    return ranking.rank(measured, rows, ids, [0], gaps, SCORER, SCORER.weights, others)
 
 
 FIRM = [1.0, 0.0]
@@ -55,7 +66,7 @@ def test_a_complement_stands_above_a_near_copy_and_a_stranger() -> None:
     )
     found = ranked(measured, [gap("a", 0.8), gap("b", 0.1)], [1, 2, 3])
     assert found.rows.tolist()[0] == 1
-    assert found.totals[0] > 1.5 * found.totals[1]
+    assert found.totals[0] > 1.2 * found.totals[1]
 
 
 def test_a_gap_of_no_or_unknown_size_does_not_count() -> None:
@@ -98,9 +109,8 @@ def test_more_of_a_gap_never_lowers_the_total(low: float, high: float, other: fl
     for depth in (low, high):
         measured = strengths([[0.1, 0.1], [depth, other]], [FIRM, KIN])
         found = ranked(measured, gaps, [1])
-        totals.append({n: float(found.signals[n][0]) for n in ("gap_fill", "breadth")})
-    assert totals[1]["gap_fill"] >= totals[0]["gap_fill"]
-    assert totals[1]["breadth"] >= totals[0]["breadth"] - 1e-6
+        totals.append(float(found.signals["gap_fill"][0]))
+    assert totals[1] >= totals[0]
 
 
 def test_relatedness_is_highest_at_its_centre_and_falls_on_both_sides() -> None:
@@ -126,3 +136,40 @@ def test_only_keeps_one_row() -> None:
     assert one.rows.tolist() == [1]
     assert one.totals.tolist() == found.totals[1:].tolist()
     assert replace(one).gaps.tolist() == [0]
+
+
+def test_what_only_this_firm_can_use_stands_above_what_any_can() -> None:
+    rival = [0.4, 0.9]
+    measured = strengths([[0.1], [0.6], [0.6], [0.1]], [FIRM, [0.8, -0.6], [0.8, 0.6], rival])
+    found = ranked(measured, [gap("a", 1.0)], [1, 2], others=(3,))
+    assert found.rows.tolist() == [1, 2]
+    assert found.signals["private_synergy"][0] > found.signals["private_synergy"][1]
+    assert found.signals["differentiation"][0] > found.signals["differentiation"][1]
+
+
+def test_several_firms_have_no_synergy_of_their_own() -> None:
+    measured = strengths([[0.1], [0.6], [0.2]], [FIRM, KIN, COPY])
+    wide = replace(measured, shared=np.full((3, 2), np.nan, np.float32))
+    found = ranking.rank(wide, [1], ["c1"], [0, 2], [gap("a", 1.0)], SCORER, SCORER.weights, (2,))
+    assert np.isnan(found.signals["private_synergy"][0])
+    assert found.totals[0] > 0
+
+
+def test_a_gap_left_open_counts_and_the_third_does_not() -> None:
+    filled = np.array([[1.0, 0.0, 0.0], [1.0, 1.0, 0.0], [1.0, 1.0, 1.0]], np.float32)
+    one, two, three = signals.gap_fill(filled, np.ones(3, np.float32))
+    assert (one, two, three) == (0.25, 1.0, 1.0)
+
+
+@given(
+    arrays(np.float32, (4, 3), elements=unit_floats), arrays(np.float32, 3, elements=unit_floats)
+)
+def test_overlaps_are_bounded_or_unknown(target: np.ndarray, firm: np.ndarray) -> None:
+    for found in (signals.novelty(target, firm), signals.redundancy(target, firm)):
+        assert (np.isnan(found) | ((found >= 0) & (found <= 1))).all()
+
+
+def test_without_english_words_the_vectors_decide() -> None:
+    cosine = np.array([-0.2, 0.4, 0.4], np.float32)
+    near = signals.nearness(cosine, np.array([np.nan, np.nan, 1.5], np.float32))
+    assert near.round(2).tolist() == np.array([-0.2, 0.7, 1.0], np.float32).tolist()

@@ -1,8 +1,39 @@
 """One pure function per reason for a score; each gives (targets,) scores in [0, 1] or NaN."""
 
-from screening.scoring.signals.closing import FULL, breadth, fill, gap_fill, strength
-from screening.scoring.signals.related import relatedness
+from screening.scoring.signals.closing import CLOSES, FULL, fill, gap_fill
+from screening.scoring.signals.related import (
+    RIVALS,
+    absorbability,
+    differentiation,
+    nearness,
+    novelty,
+    private_synergy,
+    redundancy,
+    relatedness,
+)
 
-NAMES = ("gap_fill", "strength", "relatedness", "breadth")
+NAMES = (
+    "gap_fill",
+    "absorbability",
+    "relatedness",
+    "novelty",
+    "redundancy",
+    "differentiation",
+    "private_synergy",
+)
 
-__all__ = ["FULL", "NAMES", "breadth", "fill", "gap_fill", "relatedness", "strength"]
+__all__ = [
+    "CLOSES",
+    "FULL",
+    "NAMES",
+    "RIVALS",
+    "absorbability",
+    "differentiation",
+    "fill",
+    "gap_fill",
+    "nearness",
+    "novelty",
+    "private_synergy",
+    "redundancy",
+    "relatedness",
+]

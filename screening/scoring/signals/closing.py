@@ -1,64 +1,45 @@
-"""What a target closes: the share of each gap, of the most pressing one, of all of them."""
+"""What a target closes: the share of each gap, and of the gaps that it closes best."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-FULL = 0.7
-"""Depth that counts as closing a gap in full where no leader is deeper (ours)."""
+FULL = 0.9
+"""Coverage that counts as closing a gap in full where no leader shows more (ours)."""
+CLOSES = 2
+"""Gaps that one acquisition is asked to close, where there are more (ours)."""
 
 
-def fill(depth: Floats, goal: Floats) -> Floats:
+def fill(coverage: Floats, goal: Floats) -> Floats:
     """Share of the goal that a target reaches in each technology, shape (targets, gaps).
 
-    ``depth`` (targets, gaps) best depth, NaN without text; ``goal`` (gaps,) the strength to be
-    reached: the best leader's, at least ``FULL``. After Kaul & Wu 2016 (strong targets in new
-    contexts): only strength in the gap technologies counts.
+    ``coverage`` (targets, gaps), NaN without text; ``goal`` (gaps,) the strength to be reached:
+    the best leader's, at least ``FULL``. After Kaul & Wu 2016 (strong targets in new contexts):
+    only strength in the gap technologies counts.
 
     >>> fill(np.array([[0.35, 0.9]], np.float32), np.array([0.7, 0.8], np.float32)).tolist()
     [[0.5, 1.0]]
     """
-    share: Floats = np.clip(depth / goal, 0, 1).astype(np.float32)
+    share: Floats = np.clip(coverage / goal, 0, 1).astype(np.float32)
     return share
 
 
 def gap_fill(filled: Floats, importance: Floats) -> Floats:
-    """How far the target closes the gap that it closes best, in proportion to how pressing it is.
+    """How far the target closes the ``CLOSES`` gaps that it closes best, by how pressing they are.
 
-    ``importance`` (gaps,) is size times wanted, scaled so that the most pressing gap is 1.
+    ``importance`` (gaps,) is size times wanted, scaled so that the most pressing gap is 1. The
+    weighted power mean with exponent 1/2, over the weight of the most pressing gaps: a gap closed
+    in full does not make up for one left open, and one left open does not undo it (compensation
+    in part, Grabisch et al. 2009).
 
-    >>> gap_fill(np.array([[0.5, 0.9]], np.float32), np.array([1.0, 0.5], np.float32)).tolist()
-    [0.5]
+    >>> gap_fill(np.array([[0.64, 0.04, 0.0]], np.float32), np.ones(3, np.float32))
+    array([0.25], dtype=float32)
+    >>> gap_fill(np.array([[1.0, 0.0]], np.float32), np.array([1.0, 0.25], np.float32))
+    array([0.64], dtype=float32)
     """
-    result: Floats = (filled * importance).max(axis=1)
+    weighted = np.sqrt(filled.astype(np.float64)) * importance
+    closed = np.sort(weighted, axis=1)[:, ::-1][:, :CLOSES].sum(axis=1)
+    most = np.sort(importance.astype(np.float64))[::-1][:CLOSES].sum()
+    result: Floats = np.round((closed / most) ** 2, 5).astype(np.float32)
     return result
-
-
-def breadth(filled: Floats, importance: Floats) -> Floats:
-    """Share of all gaps that the target closes: ``sum(importance * fill) / sum(importance)``.
-
-    >>> breadth(np.array([[0.5, 1.0]], np.float32), np.array([1.0, 0.5], np.float32)).round(4)
-    array([0.6667], dtype=float32)
-    """
-    weights = importance.astype(np.float64)
-    share: Floats = (filled.astype(np.float64) @ weights / weights.sum()).astype(np.float32)
-    return share
-
-
-def strength(depth: Floats, chosen: NDArray[np.int64]) -> Floats:
-    """Depth over the target's best passages in the technology that it closes best.
-
-    ``depth`` (targets, gaps, passages) best first, NaN where there is none; ``chosen``
-    (targets,) the gap. The mean over the passages there are, so that a short text is not
-    punished for being short.
-
-    >>> d = np.array([[[0.8, 0.4, np.nan]]], np.float32)
-    >>> strength(d, np.array([0])).round(2)
-    array([0.6], dtype=float32)
-    """
-    own = np.take_along_axis(depth, chosen[:, None, None], axis=1)[:, 0]
-    there = ~np.isnan(own)
-    total = np.where(there, own, 0).sum(axis=1)
-    count = there.sum(axis=1)
-    return np.where(count > 0, total / np.maximum(count, 1), np.nan).astype(np.float32)

@@ -1,19 +1,113 @@
-"""How near a target stands to what the firm already does."""
+"""How a target stands to the firm, its rivals and other acquirers."""
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
+WORDS = 0.4
+"""What the words shared with the firm's products add to the cosine (set on past deals)."""
+RIVALS = 10
+_HALF, _SPREAD = 0.6, 0.2
+_AHEAD, _STEP = 0.15, 0.1
 
-def relatedness(nearness: Floats, centre: float, width: float) -> Floats:
-    """Inverted U over nearness: neither a stranger nor a copy (Ahuja & Katila 2001).
 
-    ``exp(-(x - centre)^2 / (2 width^2))`` with ``nearness`` x (targets,) the cosine between the
-    firm's texts and the target's (the nearest firm's, for a province); NaN stays NaN.
+def nearness(cosine: Floats, shared: Floats) -> Floats:
+    """How near a target's texts are to the firm's: ``cosine + WORDS * shared``, all (targets,).
+
+    Where there are no English words to compare (NaN), the cosine stands in for them.
+
+    >>> c, s = np.array([0.4, 0.4], np.float32), np.array([0.5, np.nan], np.float32)
+    >>> nearness(c, s).round(2)
+    array([0.6, 0.7], dtype=float32)
+    """
+    words = np.where(np.isnan(shared), np.maximum(cosine, 0) * 0.75, WORDS * shared)
+    found: Floats = (cosine + words).astype(np.float32)
+    return found
+
+
+def absorbability(near: Floats) -> Floats:
+    """How well the firm can absorb what the target knows: it rises with what they share.
+
+    Absorptive capacity rests on prior related knowledge (Cohen & Levinthal 1990); a logistic
+    curve over nearness, 0.5 where a target of past deals stands in the lower third (ours).
+
+    >>> absorbability(np.array([0.2, 0.6, 1.0, np.nan], np.float32)).round(2)
+    array([0.12, 0.5 , 0.88,  nan], dtype=float32)
+    """
+    return _rising(near, _HALF, _SPREAD)
+
+
+def relatedness(cosine: Floats, centre: float, width: float) -> Floats:
+    """Inverted U over the cosine: neither a stranger nor a copy (Ahuja & Katila 2001).
+
+    ``exp(-(x - centre)^2 / (2 width^2))`` with x (targets,) the cosine between the firm's texts
+    and the target's (the nearest firm's, for a province); NaN stays NaN.
 
     >>> relatedness(np.array([0.4, 0.6], np.float32), 0.4, 0.2).round(3)
     array([1.   , 0.607], dtype=float32)
     """
-    x = nearness.astype(np.float64)
+    x = cosine.astype(np.float64)
     return np.exp(-((x - centre) ** 2) / (2 * width**2)).astype(np.float32)
+
+
+def novelty(target: Floats, firm: Floats) -> Floats:
+    """1 less the share of the target's base that the firm has: ``1 - |A and T| / |T|``.
+
+    ``target`` (targets, technologies) and ``firm`` (technologies,) are coverages; what both have is
+    the smaller of the two. One of the two sides of overlap (Sears & Hoetker 2014); a copy has 0.
+
+    >>> novelty(np.array([[0.5, 0.5], [0.8, 0.2]], np.float32), np.array([0.8, 0.2], np.float32))
+    array([0.3, 0. ], dtype=float32)
+    """
+    return _new(target, firm, target.sum(axis=1))
+
+
+def redundancy(target: Floats, firm: Floats) -> Floats:
+    """1 less the share of the firm's base that the target doubles: ``1 - |A and T| / |A|``.
+
+    The other side of overlap (Sears & Hoetker 2014); arguments as for ``novelty``.
+
+    >>> redundancy(np.array([[0.2, 0.9]], np.float32), np.array([0.8, 0.2], np.float32)).round(2)
+    array([0.6], dtype=float32)
+    """
+    return _new(target, firm, np.full(len(target), firm.sum()))
+
+
+def differentiation(firm: Floats, rivals: Floats) -> Floats:
+    """How far the target is from the firm's nearest rivals, beside how near it is to the firm.
+
+    ``firm`` (targets,) and ``rivals`` (targets, rivals) are cosines; the difference of the first
+    and the second's mean, on a logistic scale with 0.5 at 0. Gains are larger where the target is
+    close to the acquirer and far from its rivals (Hoberg & Phillips 2010).
+
+    >>> differentiation(np.array([0.5], np.float32), np.array([[0.3, 0.5]], np.float32)).round(2)
+    array([0.73], dtype=float32)
+    """
+    return _rising((firm - rivals.mean(axis=1)).astype(np.float32), 0.0, _STEP)
+
+
+def private_synergy(firm: Floats, others: Floats) -> Floats:
+    """What the target is to this firm more than to others that might buy it (Chondrakis 2016).
+
+    ``firm`` (targets,) and ``others`` (targets, others) are cosines; the difference of the first
+    and the second's mean, on a logistic scale with 0.5 at 0.15. Others are reference firms of
+    the corpus, never another client's mandate.
+
+    >>> private_synergy(np.array([0.5], np.float32), np.array([[0.3, 0.4]], np.float32)).round(2)
+    array([0.5], dtype=float32)
+    """
+    return _rising((firm - others.mean(axis=1)).astype(np.float32), _AHEAD, _STEP)
+
+
+def _new(target: Floats, firm: Floats, whole: Floats) -> Floats:
+    both = np.minimum(target, firm).astype(np.float64).sum(axis=1)
+    part = np.divide(both, whole, out=np.full(len(target), np.nan), where=whole > 0)
+    rounded: Floats = np.round(np.clip(1 - part, 0, 1), 5).astype(np.float32)
+    return rounded
+
+
+def _rising(value: Floats, half: float, spread: float) -> Floats:
+    share = 1 / (1 + np.exp((half - value.astype(np.float64)) / spread))
+    rounded: Floats = np.round(share, 5).astype(np.float32)
+    return rounded
