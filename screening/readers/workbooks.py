@@ -8,6 +8,8 @@ import datetime
 import lzma
 import re
 import struct
+import subprocess
+import sys
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -25,6 +27,16 @@ _CELLS = 1_000_000  # that a sheet may span in any case
 _WIDEST = 1_000  # columns up to which a short row is filled up
 _SPARSE = 20  # times the cells it holds
 _CELL = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')
+_MEMORY, _TIMES = 2 << 30, 50  # bytes, and times the file, that opening may take
+_PATIENCE = 120  # seconds
+_PROBE = """
+import resource, sys
+from python_calamine import CalamineWorkbook
+resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]),) * 2)
+book = CalamineWorkbook.from_path(sys.argv[1])
+for name in book.sheet_names:
+    book.get_sheet_by_name(name)
+"""
 _SMALL = 1 << 25  # bytes unpacked that are held without a second thought
 ARCHIVE_FAULTS = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError,
@@ -227,11 +239,38 @@ def _pieces(archive: zipfile.ZipFile, name: str, overlap: int) -> Iterator[bytes
 def _opened(path: Path) -> Any:
     from python_calamine import CalamineWorkbook
 
+    if not _is_xlsx(path) and _runs_away(path):
+        raise _unreadable(path, MemoryError("it asks for far more memory than a table"))
     try:
         return CalamineWorkbook.from_path(path)
     except BaseException as error:
         _reraise(error)
         raise _unreadable(path, error) from None
+
+
+def _is_xlsx(path: Path) -> bool:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "xl/workbook.xml" in archive.namelist()
+    except ARCHIVE_FAULTS:
+        return False
+
+
+def _runs_away(path: Path) -> bool:
+    """Whether a workbook asks for memory without end, tried in a process that has little.
+
+    A few bytes of an .xls, .xlsb or .ods can say that the sheet is huge, and calamine then makes
+    room for it; Rust ends the process where there is none. Only tried on Linux and macOS.
+    """
+    if sys.platform == "win32":
+        return False
+    most = str(_MEMORY + _TIMES * path.stat().st_size)
+    command = [sys.executable, "-c", _PROBE, str(path), most]
+    try:
+        tried = subprocess.run(command, capture_output=True, timeout=_PATIENCE, check=False)
+    except subprocess.TimeoutExpired:
+        return True
+    return tried.returncode < 0 or b"MemoryError" in tried.stderr
 
 
 def _reraise(error: BaseException) -> None:

@@ -278,3 +278,31 @@ def test_a_cell_far_from_all_others_takes_no_room(tmp_path: Path) -> None:
     first, *_ = readers.read(path, readers.open_source(path))
     assert isinstance(first, readers.CompanyRow)
     assert first.company.name == "Acme"
+
+
+MANIFEST = """<manifest:manifest
+ xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">
+<manifest:file-entry manifest:full-path="/"
+ manifest:media-type="application/vnd.oasis.opendocument.spreadsheet"/></manifest:manifest>"""
+ODS = """<office:document-content
+ xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>
+<table:table table:name="a"><table:table-row table:number-rows-repeated="{rows}"><table:table-cell
+ office:value-type="string" table:number-columns-repeated="{columns}"><text:p>name</text:p>
+</table:table-cell></table:table-row></table:table></office:spreadsheet></office:body>
+</office:document-content>"""
+
+
+def test_a_workbook_that_asks_for_memory_without_end_is_one_clear_error(tmp_path: Path) -> None:
+    path = tmp_path / "a.ods"
+    for rows, columns, what in (
+        (100, 3, "no layout fits"),
+        (9_999, 9_999, "far more memory than a table"),
+    ):
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+            archive.writestr("META-INF/manifest.xml", MANIFEST)
+            archive.writestr("content.xml", ODS.format(rows=rows, columns=columns))
+        with pytest.raises(FileError, match=what):
+            readers.open_source(path)
