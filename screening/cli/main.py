@@ -141,9 +141,27 @@ def demo(
 
 
 @app.command()
-def fields(context: typer.Context) -> None:
+def fields(
+    context: typer.Context,
+    top: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="score Zhejiang in every field; write the ten best of each there"
+        ),
+    ] = None,
+) -> None:
     """List the fields of the taxonomy, what each holds, and the leaders that define its gap."""
-    show.fields(pipeline.fields(), context.obj.settings().language)
+    if top is None:
+        show.fields(pipeline.fields(), context.obj.settings().language)
+        return
+    place = workspace(context)
+    screened = [one.field for one in pipeline.fields() if one.field.scope == "screen"]
+    with show.progress() as progress:
+        found = [
+            (one, pipeline.score(place, pipeline.mandate(one.id), progress=progress))
+            for one in screened
+        ]
+    _write(top, show.fields_page(found, place.settings.language))
 
 
 @app.command()
@@ -328,12 +346,11 @@ def evaluate(
     with show.progress() as progress:
         found = pipeline.evaluate(place, deals, arm=ARMS[arm], pool=pool, progress=progress)
     if out is not None:
-        _write(out, found)
+        _write(out, json.dumps(asdict(found), ensure_ascii=False, indent=1) + "\n")
     show.evaluation(found)
 
 
-def _write(path: Path, found: pipeline.Evaluation) -> None:
-    content = json.dumps(asdict(found), ensure_ascii=False, indent=1) + "\n"
+def _write(path: Path, content: str) -> None:
     try:
         path.write_text(content, encoding="utf-8")
     except OSError as error:

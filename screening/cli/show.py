@@ -16,7 +16,7 @@ from screening import protocols as protocol
 from screening.errors import ScreeningError, StoreError
 from screening.readers import CompanyRow, DocumentRow
 from screening.readers.remote import Source
-from screening.records import Company, Merge, Ownership, Reject, Screening
+from screening.records import Company, Field, Merge, Ownership, Reject, Screening
 from screening.store import to_record
 
 out = Console()
@@ -86,6 +86,11 @@ def fields(entries: Sequence[pipeline.FieldEntry], language: str) -> None:
     """Each field with its technologies and leaders."""
     for one in entries:
         out.print(report.field_tree(one.field, one.technologies, one.leaders, language))
+
+
+def fields_page(found: Sequence[tuple[Field, Screening]], language: str) -> str:
+    """The ten best targets of each field as Markdown."""
+    return report.fields_page(found, language)
 
 
 def ingested(found: pipeline.Ingested) -> None:

@@ -1,7 +1,7 @@
 """Fits in, bytes out: what a run found, for a reader of English or Chinese. Computes nothing."""
 
 from screening.report.names import country_name
-from screening.report.plain import artifact_rows, json_bytes
+from screening.report.plain import artifact_rows, fields_page, json_bytes
 from screening.report.plain import to_markdown as markdown
 from screening.report.terminal import (
     field_tree,
@@ -16,6 +16,7 @@ __all__ = [
     "artifact_rows",
     "country_name",
     "field_tree",
+    "fields_page",
     "flag_line",
     "gaps_table",
     "json_bytes",

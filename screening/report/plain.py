@@ -2,14 +2,15 @@
 
 import json
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from typing import Any
 
 from screening.errors import ScreeningError
-from screening.records import Fit, Gap, Screening
+from screening.records import Field, Fit, Gap, Screening
 from screening.report.cells import known, line, markdown, short
 from screening.report.view import View, best
+from screening.report.words import word
 
 _QUOTE = 280
 
@@ -53,6 +54,16 @@ def to_markdown(screening: Screening, language: str, top: int = 50) -> str:
         view.word("reading.unknown"),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def fields_page(screenings: Sequence[tuple[Field, Screening]], language: str, top: int = 10) -> str:
+    """The first ``top`` fits of a screening of each field, as a page of Markdown tables."""
+    parts = [f"# {word('fields.title', language)}", word("fields.reading", language)]
+    for field, screening in screenings:
+        name = field.name_zh if language == "zh" else field.name_en
+        rows = artifact_rows(screening, language, top)
+        parts += [f"## {markdown(name)}", _table(rows) if rows else word("unknown", language)]
+    return "\n\n".join(parts) + "\n"
 
 
 def _gap(view: View, gap: Gap) -> dict[str, str | float]:

@@ -336,6 +336,15 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "col.sheet": ("Sheet", "工作表"),
     "col.field": ("Column", "字段"),
     "col.note": ("What it means", "含义"),
+    # the page of all fields
+    "fields.title": ("Who fills Zhejiang's gaps, field by field", "浙江各领域补缺标的一览"),
+    "fields.reading": (
+        "The ten best targets of each field on the data ingested; made by"
+        " `screening fields --top FILE`. What a field's leaders have and Zhejiang's firms lack"
+        " is the gap; names are starting points for research, not recommendations.",
+        "各领域在已导入数据上的前十名标的，由 `screening fields --top FILE` 生成。"
+        "缺口即各领域龙头具备而浙江企业欠缺的技术；名单仅为研究起点，不构成推荐。",
+    ),
     # signals
     "signal.gap_fill": ("Gap fill", "补缺度"),
     "signal_note.gap_fill": (

@@ -11,7 +11,7 @@ STATED_FLOOR = 0.5
 """A gap that the client states is at least this large, whatever the texts say (ours)."""
 SHOWS = 0.2
 """A leader's coverage from which it shows any evidence (the middle firm of other trades: 0.13)."""
-IN_FIELD = 0.35
+IN_FIELD = 0.5
 """Coverage of any technology from which a firm counts as one of the field (ours)."""
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from screening.records import Gap
 from screening.scoring import scorers, signals
+from screening.scoring.gaps import IN_FIELD
 from screening.scoring.profile import Strengths, cosines
 from screening.scoring.scorers import Scorer
 
@@ -143,7 +144,7 @@ class _Beside:
 
 
 def _beside(strengths: Strengths, targets: Ints, firms: Sequence[int]) -> _Beside:
-    places = [k for k, firm in enumerate(firms) if strengths.centre[firm].any()]
+    places = _in_field(strengths, firms)
     if not places:
         unknown = np.full(len(targets), np.nan, np.float32)
         return _Beside(near=unknown, cosine=unknown, firm=np.full(len(targets), -1))
@@ -153,6 +154,13 @@ def _beside(strengths: Strengths, targets: Ints, firms: Sequence[int]) -> _Besid
     best = near.argmax(axis=1)
     row = np.arange(len(targets))
     return _Beside(near=near[row, best], cosine=cosine[row, best], firm=known[best])
+
+
+def _in_field(strengths: Strengths, firms: Sequence[int]) -> list[int]:
+    """Which of several firms can absorb at all: those of the field, else all that have text."""
+    known = [k for k, firm in enumerate(firms) if strengths.centre[firm].any()]
+    inside = [k for k in known if strengths.coverage[firms[k]].max() >= IN_FIELD]
+    return inside if inside and len(firms) > 1 else known
 
 
 def _cosines(strengths: Strengths, targets: Ints, firms: Ints) -> Floats:

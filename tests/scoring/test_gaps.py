@@ -39,7 +39,7 @@ def test_the_best_leader_sets_the_mark_and_stated_gaps_weigh_more() -> None:
 
 
 def test_a_province_is_measured_by_the_median_of_its_firms_in_the_field() -> None:
-    firms = np.array([[0.5, 0.1], [0.3, 0.6], [0.1, 0.4], [0.0, 0.1], [np.nan, np.nan]], np.float32)
+    firms = np.array([[0.5, 0.1], [0.3, 0.6], [0.1, 0.7], [0.0, 0.1], [np.nan, np.nan]], np.float32)
     assert gaps.own_strength(firms) == 0.3
     assert gaps.own_strength(firms[3:4]) == 0.0
     assert gaps.own_strength(firms[4:]) is None
