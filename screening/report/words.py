@@ -348,8 +348,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     # signals
     "signal.gap_fill": ("Gap fill", "补缺度"),
     "signal_note.gap_fill": (
-        "How far the target closes the two gaps that it closes best, by how pressing they are.",
-        "标的对其最能弥补的两个缺口的弥补程度，并按缺口的紧迫性计。",
+        "How far the target closes its best gap and its best two, by how pressing they are.",
+        "标的对其最能弥补的一个及两个缺口的弥补程度，并按缺口的紧迫性计。",
     ),
     "signal.absorbability": ("Absorbability", "可吸收性"),
     "signal_note.absorbability": (

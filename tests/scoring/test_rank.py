@@ -158,7 +158,7 @@ def test_several_firms_have_no_synergy_of_their_own() -> None:
 def test_a_gap_left_open_counts_and_the_third_does_not() -> None:
     filled = np.array([[1.0, 0.0, 0.0], [1.0, 1.0, 0.0], [1.0, 1.0, 1.0]], np.float32)
     one, two, three = signals.gap_fill(filled, np.ones(3, np.float32))
-    assert (one, two, three) == (0.25, 1.0, 1.0)
+    assert (one, two, three) == (0.5, 1.0, 1.0)
 
 
 @given(

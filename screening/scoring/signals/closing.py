@@ -26,20 +26,21 @@ def fill(coverage: Floats, goal: Floats) -> Floats:
 
 
 def gap_fill(filled: Floats, importance: Floats) -> Floats:
-    """How far the target closes the ``CLOSES`` gaps that it closes best, by how pressing they are.
+    """How far the target closes its best gap, and its best ``CLOSES`` gaps, by how they press.
 
     ``importance`` (gaps,) is size times wanted, scaled so that the most pressing gap is 1. The
-    weighted power mean with exponent 1/2, over the weight of the most pressing gaps: a gap closed
-    in full does not make up for one left open, and one left open does not undo it (compensation
-    in part, Grabisch et al. 2009).
+    geometric mean of two: the gap closed best, and the weighted power mean with exponent 1/2 over
+    the best few, for which a gap closed in full does not make up for one left open (compensation
+    in part, Grabisch et al. 2009). So a specialist in one gap is not lost among generalists.
 
     >>> gap_fill(np.array([[0.64, 0.04, 0.0]], np.float32), np.ones(3, np.float32))
-    array([0.25], dtype=float32)
+    array([0.4], dtype=float32)
     >>> gap_fill(np.array([[1.0, 0.0]], np.float32), np.array([1.0, 0.25], np.float32))
-    array([0.64], dtype=float32)
+    array([0.8], dtype=float32)
     """
+    best = (filled.astype(np.float64) * importance).max(axis=1)
     weighted = np.sqrt(filled.astype(np.float64)) * importance
-    closed = np.sort(weighted, axis=1)[:, ::-1][:, :CLOSES].sum(axis=1)
+    few = np.sort(weighted, axis=1)[:, ::-1][:, :CLOSES].sum(axis=1)
     most = np.sort(importance.astype(np.float64))[::-1][:CLOSES].sum()
-    result: Floats = np.round((closed / most) ** 2, 5).astype(np.float32)
+    result: Floats = np.round(np.sqrt(best) * few / most, 5).astype(np.float32)
     return result
