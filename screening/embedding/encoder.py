@@ -16,7 +16,7 @@ from screening.errors import EncoderError
 from screening.protocols import Role
 
 _BATCH = {"ngram-dan": 2048}
-_BATCH_OF_TRANSFORMERS = 32
+_BATCH_OF_TRANSFORMERS = 16
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 
 

@@ -1,7 +1,7 @@
 """evaluate: where the real target of each past deal stands among all overseas companies."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -12,6 +12,7 @@ from screening import embedding, taxonomy
 from screening.errors import InputError
 from screening.pipeline import wording
 from screening.pipeline.profile import links_of, reference_vectors
+from screening.pipeline.reading import discreet
 from screening.pipeline.resolve import merged
 from screening.pipeline.score import scorer
 from screening.pipeline.workspace import Workspace, unit
@@ -23,6 +24,7 @@ from screening.scoring import profile as scoring
 from screening.scoring import ranking, scorers
 from screening.scoring.candidates import HOME
 from screening.scoring.lexical import Lexicon
+from screening.scoring.reading import Reader
 from screening.text import language, name_key, sentences
 
 Arm = Literal["products", "gaps", "both"]
@@ -140,6 +142,7 @@ class _Field:
     texts: Sequence[str]
     bearers: Mapping[str, list[int]]
     background: Floats
+    read: Callable[[Sequence[str]], Floats]
 
     def out(self, number: int, deal: Deal) -> NDArray[np.bool_]:
         """Who does not count for a deal: all acquirers, and its own two in the corpus."""
@@ -169,7 +172,7 @@ def _field(workspace: Workspace, deals: Sequence[Deal], source: str) -> _Field:
     ]
     if not ids:
         raise InputError(f"no overseas company with a text of {source or 'any source'!r}")
-    _, _, links = links_of(snapshot, tuple(companies), languages)
+    _, _, links = links_of(snapshot, snapshot.documents(), tuple(companies), languages)
     number = np.full(len(companies), -1)
     row = {one: place for place, one in enumerate(companies)}
     number[[row[one] for one in ids]] = np.arange(len(ids))
@@ -199,6 +202,7 @@ def _field(workspace: Workspace, deals: Sequence[Deal], source: str) -> _Field:
         texts=spoken,
         bearers=bearers,
         background=workspace.query_vectors(list(shared.background)),
+        read=discreet(workspace, scorer().reader),
     )
 
 
@@ -252,7 +256,7 @@ def _scored(
     links = (field.vectors, field.passage, field.company)
     found = scoring.strengths(axes, *links, field.known, words, shared)
     return [
-        (k, _methods(field, found, axes, place[k], needs[k], k, n, arm))
+        (k, _methods(field, found, axes, place[k], needs[k], deals[k], k, n, arm))
         for n, k in enumerate(batch)
     ]
 
@@ -268,6 +272,7 @@ def _methods(
     axes: Sequence[scoring.Axis],
     place: Sequence[int],
     needs: Sequence[Mapping[str, str]],
+    deal: Deal,
     number: int,
     place_in_batch: int,
     arm: Arm,
@@ -290,9 +295,16 @@ def _methods(
         centre=found.centre,
         shared=found.shared[:, [place_in_batch]] if firms else found.shared[:, :0],
     )
-    found_signals = _signals(part, firms, others)
+    made = [wording.english(_made(deal).values())[: wording.HEAD]] if firms else []
+    again = Reader(
+        gaps=field.read([wording.english(one.values()) for one in needs]),
+        firms=field.read(made),
+        read=lambda rows: field.read([wording.head(field.texts[row]) for row in rows]),
+        most=scorer().read_again,
+    )
+    counted = _counted(part, firms, others, again, field.out(number, deal))
     for name, weights in _weights().items():
-        scores[name] = scorers.combine(found_signals, weights)
+        scores[name] = scorers.combine(counted, weights)
     return scores
 
 
@@ -310,10 +322,17 @@ def _weights() -> dict[str, Mapping[str, float]]:
     return {"fit": whole, **less}
 
 
-def _signals(
-    part: scoring.Strengths, firms: Sequence[int], others: Sequence[int]
+def _counted(
+    part: scoring.Strengths,
+    firms: Sequence[int],
+    others: Sequence[int],
+    again: Reader,
+    out: NDArray[np.bool_],
 ) -> Mapping[str, Floats]:
-    """The signals of the scorer in use, each stated gap counting in full."""
+    """The signals of the scorer in use, each stated gap counting in full; NaN for those ``out``.
+
+    What is read again is what the whole scorer finds best, for its ablations too.
+    """
     gaps = [
         Gap(
             technology=str(k),
@@ -325,8 +344,13 @@ def _signals(
         )
         for k in range(part.coverage.shape[1])
     ]
-    rows = np.arange(len(part.centre))
-    return ranking.measure(part, rows, firms, gaps, scorer(), others).signals
+    rows = np.flatnonzero(~out)
+    found = ranking.measure(part, rows, firms, gaps, scorer(), others)
+    found = ranking.read_again(found, [f"{row:09}" for row in rows], scorer().weights, again)
+    every = {name: np.full(len(out), np.nan, np.float32) for name in found.counted}
+    for name, values in found.counted.items():
+        every[name][rows] = values
+    return every
 
 
 def _target_only(field: _Field, deals: Sequence[Deal]) -> list[Floats]:

@@ -46,6 +46,7 @@ class Profile:
     axes: tuple[scoring.Axis, ...]
     ids: tuple[str, ...]
     words: Mapping[str, int]
+    heads: Mapping[str, str]
     unread: Mapping[str, str]
     strengths: scoring.Strengths
     wording: Wording
@@ -107,15 +108,16 @@ def profile(
     ids = tuple(companies)
     progress("profile", 0, 1)
     languages = embedding.card(workspace.settings.encoder).languages
-    words, unread, links = links_of(snapshot, ids, languages)
+    documents = snapshot.documents()
+    words, unread, links = links_of(snapshot, documents, ids, languages)
     corpus = f"{version}-{identities(workspace)}-{languages}-{shared.version}-{firms}"
     key = _key(workspace, corpus, axes)
     file = workspace.settings.data_dir / "profiles" / f"{key}.npz"
     found = _stored(file)
     if found is None:
         reference = reference_vectors(workspace, shared)
-        spoken = wording.spoken(snapshot.documents(), ids)
-        queries = [_english(one, mandate) for one in technologies]
+        spoken = wording.spoken(documents, ids)
+        queries = [english(one, mandate) for one in technologies]
         found = _measured(workspace, snapshot, axes, links, reference, spoken, queries, firms, ids)
         _keep(file, found)
     progress("profile", 1, 1)
@@ -128,6 +130,7 @@ def profile(
         axes=axes,
         ids=ids,
         words=words,
+        heads=wording.heads(documents),
         unread=unread,
         strengths=found.strengths,
         wording=found.wording,
@@ -220,10 +223,12 @@ class Links:
 
 
 def links_of(
-    snapshot: Snapshot, ids: Sequence[str], languages: Sequence[str]
+    snapshot: Snapshot,
+    everything: Mapping[str, Document],
+    ids: Sequence[str],
+    languages: Sequence[str],
 ) -> tuple[dict[str, int], dict[str, str], Links]:
     row = {one: number for number, one in enumerate(ids)}
-    everything = snapshot.documents()
     documents = {key: one for key, one in everything.items() if readable(one, languages)}
     words = _words(documents)
     unread = _unread(one for key, one in everything.items() if key not in documents)
@@ -287,7 +292,8 @@ def reference_vectors(workspace: Workspace, shared: Taxonomy) -> NDArray[np.floa
     return means
 
 
-def _english(technology: Technology, mandate: Mandate) -> str:
+def english(technology: Technology, mandate: Mandate) -> str:
+    """What is said of a technology in English, the mandate's own words included."""
     stated = [t for g in mandate.gaps if g.technology == technology.id for t in g.queries]
     return wording.english([technology.description_en, *stated])
 

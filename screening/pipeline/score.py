@@ -15,6 +15,7 @@ from screening.errors import FileError, MandateError
 from screening.pipeline.flags import flags
 from screening.pipeline.memory import give_back
 from screening.pipeline.profile import Profile, profile, reference_vectors
+from screening.pipeline.reading import reader
 from screening.pipeline.resolve import identities
 from screening.pipeline.workspace import Workspace, unit
 from screening.protocols import Progress, silent
@@ -32,10 +33,11 @@ from screening.records import (
 )
 from screening.scoring import candidates, explain, feasibility, ranking
 from screening.scoring import profile as scoring
+from screening.scoring.reading import Reader
 from screening.scoring.scorers import Scorer
 from screening.text import digest, language, sentences
 
-SCORER = "hand-2"
+SCORER = "hand-3"
 SHOWN = 200
 """Fits that carry evidence."""
 
@@ -123,7 +125,8 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
         measured.unread,
         measured.holders,
     )
-    ranked = _ranked(measured, mandate, chosen.ids)
+    again = reader(workspace, measured, mandate, scorer())
+    ranked = _ranked(measured, mandate, chosen.ids, again)
     ranked_ones = {one: measured.companies[one] for one in chosen.ids}
     bands = _bands(workspace, ranked_ones, mandate, run.started_at[:10])
     fits = explain.fits(
@@ -181,7 +184,9 @@ def _events(measured: Profile, ranked: Collection[str], today: str) -> tuple[Doc
     return tuple(sorted(found, key=lambda d: (d.date, d.id), reverse=True))
 
 
-def _ranked(measured: Profile, mandate: Mandate, ids: Sequence[str]) -> ranking.Ranking:
+def _ranked(
+    measured: Profile, mandate: Mandate, ids: Sequence[str], again: Reader
+) -> ranking.Ranking:
     if not any((gap.size or 0) * gap.wanted > 0 for gap in measured.gaps):
         raise MandateError(
             "there is no gap to close: the leaders show no lead over the firm in any technology;"
@@ -196,6 +201,7 @@ def _ranked(measured: Profile, mandate: Mandate, ids: Sequence[str]) -> ranking.
         scorer(),
         weights_of(mandate),
         measured.others,
+        again,
     )
     if len(ids) and not len(ranked.rows):
         raise MandateError(
@@ -320,7 +326,8 @@ def score_text(
         measured.unread,
         measured.holders,
     )
-    ranked = _ranked(joined, mandate, [*chosen.ids, ""])
+    again = reader(workspace, measured, mandate, scorer(), text)
+    ranked = _ranked(joined, mandate, [*chosen.ids, ""], again)
     place = int(np.flatnonzero(ranked.rows == len(measured.ids))[0])
     quote = _text_quote(text, spans, code)
     fits = explain.fits(

@@ -13,6 +13,9 @@ from screening.text import language
 
 Floats = NDArray[np.float32]
 
+HEAD = 600
+"""Letters of a company's English texts that are read again."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
@@ -54,6 +57,24 @@ def spoken(documents: Mapping[str, Document], ids: Sequence[str]) -> list[str]:
             for one in document.company_ids:
                 told.setdefault(one, []).append(document.full_text)
     return ["\n".join(told.get(one, ())) for one in ids]
+
+
+def head(text: str) -> str:
+    """The first ``HEAD`` letters of a text, "" where it is not English."""
+    return english([text])[:HEAD]
+
+
+def heads(documents: Mapping[str, Document]) -> dict[str, str]:
+    """The first ``HEAD`` letters of each company's English texts, descriptions before patents."""
+    found: dict[str, str] = {}
+    for kind in ("description", "patent"):
+        for document in documents.values():
+            if document.kind == kind and document.language.code == "en":
+                for one in document.company_ids:
+                    before = found.get(one, "")
+                    if len(before) < HEAD:
+                        found[one] = f"{before}\n{document.full_text}".strip()[:HEAD]
+    return found
 
 
 def shares(

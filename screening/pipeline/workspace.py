@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from screening import assets, embedding
 from screening.errors import NotReadyError, StoreError
-from screening.protocols import Encoder
+from screening.protocols import Encoder, Role
 from screening.settings import Settings
 from screening.store import Corpus, Ledger, Snapshot
 from screening.text import digest
@@ -33,7 +33,7 @@ class Workspace:
     queries: Corpus
     ledger: Ledger
     clock: Clock
-    _encoder: Encoder | None = field(default=None, repr=False)
+    _encoders: dict[str, Encoder] = field(default_factory=dict, repr=False)
 
     @property
     def encoder_key(self) -> str:
@@ -43,12 +43,15 @@ class Workspace:
     @property
     def encoder(self) -> Encoder:
         """The chosen encoder; loading it takes seconds, once."""
-        if self._encoder is None:
+        return self.encoder_of(self.settings.encoder)
+
+    def encoder_of(self, encoder: str) -> Encoder:
+        """A registered encoder, likewise."""
+        if encoder not in self._encoders:
             chosen = self.settings
-            self._encoder = embedding.load(
-                chosen.encoder, threads=chosen.threads, folder=chosen.encoder_folder
-            )
-        return self._encoder
+            folder = chosen.encoder_folder if encoder == chosen.encoder else None
+            self._encoders[encoder] = embedding.load(encoder, threads=chosen.threads, folder=folder)
+        return self._encoders[encoder]
 
     @property
     def reference(self) -> Path:
@@ -93,15 +96,24 @@ class Workspace:
 
     def query_vectors(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Vectors of query texts, shape (len(texts), dimension), encoded once and then kept."""
-        key = self.encoder_key
-        by_hash = {digest(["query", text]): text for text in texts}
-        missing = self.queries.missing(key, list(by_hash))
+        return self._kept(self.settings.encoder, "query", texts)
+
+    def reading_vectors(self, reader: str, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Vectors of texts under a second encoder, encoded once and then kept."""
+        return self._kept(reader, "passage", texts)
+
+    def _kept(self, encoder: str, role: Role, texts: Sequence[str]) -> NDArray[np.float32]:
+        card = embedding.card(encoder)
+        if not texts:
+            return np.empty((0, card.dimension), np.float32)
+        hashes = [digest([role, text]) for text in texts]
+        by_hash = dict(zip(hashes, texts, strict=True))
+        missing = self.queries.missing(card.key, hashes)
         if missing:
-            vectors = self.encoder.encode([by_hash[h] for h in missing], "query")
+            vectors = self.encoder_of(encoder).encode([by_hash[h] for h in missing], role)
             with self.queries.writing():
-                self.queries.add(key, missing, vectors.astype(np.float16))
-        stored = self.queries.get(key, [digest(["query", text]) for text in texts])
-        return unit(stored.astype(np.float32))
+                self.queries.add(card.key, missing, vectors.astype(np.float16))
+        return unit(self.queries.get(card.key, hashes).astype(np.float32))
 
 
 def unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:

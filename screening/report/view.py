@@ -28,6 +28,7 @@ from screening.report.words import known_language, word, word_or
 SIGNALS = (
     "gap_fill",
     "absorbability",
+    "close_reading",
     "relatedness",
     "private_synergy",
     "novelty",

@@ -356,6 +356,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "How much the firm shares with what the target knows: what it needs to take it in.",
         "本方与标的所掌握知识的共同程度，即消化吸收的基础。",
     ),
+    "signal.close_reading": ("Close reading", "复读"),
+    "signal_note.close_reading": (
+        "What a second encoder finds when it reads the best targets' English texts again.",
+        "第二个编码模型重新阅读靠前标的英文文本后，对其与缺口及本方产品契合度的评分。",
+    ),
     "signal.relatedness": ("Relatedness", "关联度"),
     "signal_note.relatedness": (
         "How near the target stands to the firm: highest for neither a stranger nor a copy.",

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from screening.records import Evidence, Fit, Gap, Rule, Signal
-from screening.scoring import scorers, signals
+from screening.scoring import reading, scorers, signals
 from screening.scoring.profile import Strengths
 from screening.scoring.ranking import Ranking
 
@@ -98,9 +98,11 @@ def _signals(
         for g in np.argsort(-ranking.filled[place], kind="stable")[: signals.CLOSES]
     )
     compared = "over the technologies of the field"
+    read = "the second encoder sees gap and firm answered in the target's English text"
     details = {
         "gap_fill": f"closes {closes} (goal {ranking.goal[best]:.2f})",
         "absorbability": f"shares words and subjects with {firm}",
+        "close_reading": read,
         "relatedness": f"cosine {ranking.nearness[place]:.2f} to {firm}",
         "novelty": f"what the target has and the firm lacks, {compared}",
         "redundancy": f"what of the firm's own the target does not double, {compared}",
@@ -114,6 +116,8 @@ def _signals(
     for name, detail in details.items():
         score = float(ranking.signals[name][place])
         known = None if np.isnan(score) else _plain(score)
+        if name == reading.NAME and known is None:
+            detail = "not among the best that are read again, or no English text"
         proof = ids if name == "gap_fill" else ()
         told = detail if known is not None or near < 0 else f"unknown: {detail}"
         found.append(Signal(name=name, score=known, detail=told, evidence=proof))

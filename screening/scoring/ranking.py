@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening.records import Gap
-from screening.scoring import scorers, signals
+from screening.scoring import reading, scorers, signals
 from screening.scoring.gaps import IN_FIELD
 from screening.scoring.profile import Strengths, cosines
+from screening.scoring.reading import Reader
 from screening.scoring.scorers import Scorer
 
 Floats = NDArray[np.float32]
@@ -59,18 +60,22 @@ def rank(
     scorer: Scorer,
     weights: Mapping[str, float],
     others: Sequence[int] = (),
+    reader: Reader | None = None,
 ) -> Ranking:
     """Rank the companies ``rows`` (with their ``ids``, for ties) by how well they close ``gaps``.
 
     ``gaps`` are in the order of the technologies of ``strengths``; those of unknown or zero size
     are left out. With none left, every total is unknown and the ranking is empty. ``firms`` are
     rows in the order of ``strengths.shared``; ``others`` are rows of firms that might buy as well.
+    ``reader`` reads the best again, where ``close_reading`` has a weight.
     """
     targets = np.asarray(rows, np.int64)
     if not len(targets) or not any(map(_counts, gaps)):
         return _empty(np.zeros(0, int), targets[:0])
     found = measure(strengths, targets, firms, gaps, scorer, others)
-    totals = scorers.combine(found.signals, weights)
+    if reader and weights.get(reading.NAME, 0) > 0:
+        found = read_again(found, ids, weights, reader)
+    totals = scorers.combine(found.counted, weights)
     order = scorers.order(totals, ids)
     return Ranking(
         rows=targets[order],
@@ -91,9 +96,15 @@ def _counts(gap: Gap) -> bool:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """The signals of targets in the order given, and what they were made from, as in Ranking."""
+    """The signals of targets in the order given, and what they were made from, as in Ranking.
 
+    ``counted`` are the signals as they enter the total; ``importance`` (G,) is how gaps press.
+    """
+
+    rows: Ints
     signals: Mapping[str, Floats]
+    counted: Mapping[str, Floats]
+    importance: Floats
     gaps: Ints
     goal: Floats
     filled: Floats
@@ -120,12 +131,16 @@ def measure(
     found = {
         "gap_fill": signals.gap_fill(filled, importance),
         "absorbability": signals.absorbability(beside.near),
+        reading.NAME: np.full(len(targets), np.nan, np.float32),
         "relatedness": signals.relatedness(beside.cosine, scorer.centre, scorer.width),
         **_overlaps(strengths, targets, gaps),
         **_against(strengths, targets, firms, others, beside.cosine),
     }
     return Measured(
+        rows=targets,
         signals=found,
+        counted=found,
+        importance=importance,
         gaps=counted,
         goal=goal,
         filled=filled,
@@ -134,26 +149,56 @@ def measure(
     )
 
 
+def read_again(
+    found: Measured, ids: Sequence[str], weights: Mapping[str, float], reader: Reader
+) -> Measured:
+    """With the close reading of the best by the other signals."""
+    closed = np.argsort(-found.filled * found.importance, axis=1, kind="stable")[
+        :, : signals.CLOSES
+    ]
+    look = reading.Look(
+        rows=found.rows,
+        totals=scorers.combine(found.signals, weights),
+        gaps=found.gaps[closed],
+        importance=found.importance[closed],
+        firm=found.beside.place,
+    )
+    read = reading.again(look, ids, reader)
+    return replace(
+        found,
+        signals={**found.signals, reading.NAME: read.shown},
+        counted={**found.signals, reading.NAME: read.counted},
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Beside:
-    """Each target beside the firm that is nearest to it: nearness, cosine and the firm's row."""
+    """Each target beside the firm that is nearest to it: nearness, cosine, the firm's row and
+    its place among the firms."""
 
     near: Floats
     cosine: Floats
     firm: Ints
+    place: Ints
 
 
 def _beside(strengths: Strengths, targets: Ints, firms: Sequence[int]) -> _Beside:
     places = _in_field(strengths, firms)
     if not places:
         unknown = np.full(len(targets), np.nan, np.float32)
-        return _Beside(near=unknown, cosine=unknown, firm=np.full(len(targets), -1))
+        none = np.full(len(targets), -1)
+        return _Beside(near=unknown, cosine=unknown, firm=none, place=none)
     known = np.array([firms[k] for k in places], np.int64)
     cosine = _cosines(strengths, targets, known)
     near = signals.nearness(cosine, strengths.shared[targets][:, places])
     best = near.argmax(axis=1)
     row = np.arange(len(targets))
-    return _Beside(near=near[row, best], cosine=cosine[row, best], firm=known[best])
+    return _Beside(
+        near=near[row, best],
+        cosine=cosine[row, best],
+        firm=known[best],
+        place=np.array(places, np.int64)[best],
+    )
 
 
 def _in_field(strengths: Strengths, firms: Sequence[int]) -> list[int]:

@@ -17,7 +17,8 @@ class Scorer:
     """A released set of weights and constants (``models/scorers/*.toml``).
 
     ``weights`` sum to 100; ``centre`` and ``width`` shape relatedness; ``covered`` is the fill
-    from which a gap counts as covered.
+    from which a gap counts as covered; ``reader`` is the id of the encoder that reads the
+    ``read_again`` best by the other signals once more.
     """
 
     id: str
@@ -25,6 +26,8 @@ class Scorer:
     centre: float
     width: float
     covered: float
+    reader: str
+    read_again: int
 
 
 def combine(signals: Mapping[str, Floats], weights: Mapping[str, float]) -> Floats:

@@ -120,7 +120,7 @@ def test_an_embedding_that_was_broken_off_goes_on_where_it_stood(
     place = open_at(tmp_path / "data")
     pipeline.ingest(place, pipeline.reference_files()[0])
     encoder = _Stopping(2)
-    place._encoder = encoder
+    place._encoders["use-multilingual-v3"] = encoder
     with pytest.raises(KeyboardInterrupt):
         pipeline.embed(place)
     assert encoder.done == 16
@@ -134,7 +134,7 @@ def test_parts_done_in_any_order_give_the_same_corpus(tmp_path: Path, open_at: O
     versions = set()
     for name, step in (("a", 1), ("b", -1)):
         place = open_at(tmp_path / name)
-        place._encoder = _Stopping(1000)
+        place._encoders["use-multilingual-v3"] = _Stopping(1000)
         pipeline.ingest(place, pipeline.reference_files()[0])
         for part in [(0, 3), (1, 3), (2, 3)][::step]:
             pipeline.embed(place, part=part)

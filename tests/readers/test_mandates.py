@@ -42,13 +42,14 @@ def test_the_worked_example() -> None:
     assert all(gap.zh and gap.en for gap in mandate.gaps)
     assert mandate.filters.exclude_countries == ("CN", "HK")
     assert mandate.weights == {
-        "gap_fill": 45,
-        "absorbability": 40,
-        "relatedness": 5,
-        "private_synergy": 5,
+        "gap_fill": 31,
+        "absorbability": 28,
+        "close_reading": 30,
+        "relatedness": 4,
+        "private_synergy": 3,
         "novelty": 2,
         "redundancy": 1,
-        "differentiation": 2,
+        "differentiation": 1,
     }
 
 
@@ -108,7 +109,7 @@ currency = "EURO"
         "shortlist",
     ]
     assert "unknown technology 'arms'; known: controllers, precision-reducers" in faults[6]
-    assert "unknown signal 'gap_fil'; known: absorbability, differentiation" in faults[9]
+    assert "unknown signal 'gap_fil'; known: absorbability, close_reading" in faults[9]
     assert "write 'DE'" in faults[13]
 
 

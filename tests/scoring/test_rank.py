@@ -9,6 +9,7 @@ from hypothesis.extra.numpy import arrays
 from screening.records import Gap
 from screening.scoring import ranking, scorers, signals
 from screening.scoring.profile import Strengths
+from screening.scoring.reading import Reader
 from screening.scoring.scorers import Scorer
 
 SCORER = Scorer(
@@ -25,6 +26,8 @@ SCORER = Scorer(
     centre=0.5,
     width=0.2,
     covered=0.5,
+    reader="none",
+    read_again=2,
 )
 unit_floats = st.floats(0, 1, width=32)
 
@@ -173,3 +176,21 @@ def test_without_english_words_the_vectors_decide() -> None:
     cosine = np.array([-0.2, 0.4, 0.4], np.float32)
     near = signals.nearness(cosine, np.array([np.nan, np.nan, 1.5], np.float32))
     assert near.round(2).tolist() == np.array([-0.2, 0.7, 1.0], np.float32).tolist()
+
+
+@given(arrays(np.float32, (5, 2), elements=st.floats(-1, 1, width=32)))
+def test_who_is_not_read_again_never_overtakes_who_is(texts: np.ndarray) -> None:
+    vectors = texts / np.maximum(np.linalg.norm(texts, axis=1, keepdims=True), 1e-9)
+    measured = strengths([[0.1], [0.9], [0.7], [0.5], [0.3]], [FIRM, KIN, KIN, KIN, KIN])
+    again = Reader(
+        gaps=np.array([FIRM], np.float32),
+        firms=np.array([FIRM], np.float32),
+        read=lambda rows: vectors[rows].astype(np.float32),
+        most=2,
+    )
+    weights = {**SCORER.weights, "close_reading": 40}
+    rows = [1, 2, 3, 4]
+    ids = [f"c{row}" for row in rows]
+    found = ranking.rank(measured, rows, ids, [0], [gap("a", 1.0)], SCORER, weights, (), again)
+    assert set(found.rows[:2].tolist()) == {1, 2}
+    assert found.rows[2:].tolist() == [3, 4]

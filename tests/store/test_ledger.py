@@ -65,7 +65,7 @@ def screening() -> Screening:
         encoder="use",
         encoder_revision="1",
         corpus_version="v",
-        scorer="hand-2",
+        scorer="hand-3",
         taxonomy_version="t",
         rules_version="r",
         started_at=NOW,

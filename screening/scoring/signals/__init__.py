@@ -1,6 +1,7 @@
 """One pure function per reason for a score; each gives (targets,) scores in [0, 1] or NaN."""
 
 from screening.scoring.signals.closing import CLOSES, FULL, fill, gap_fill
+from screening.scoring.signals.reading import close_reading
 from screening.scoring.signals.related import (
     RIVALS,
     absorbability,
@@ -15,6 +16,7 @@ from screening.scoring.signals.related import (
 NAMES = (
     "gap_fill",
     "absorbability",
+    "close_reading",
     "relatedness",
     "novelty",
     "redundancy",
@@ -28,6 +30,7 @@ __all__ = [
     "NAMES",
     "RIVALS",
     "absorbability",
+    "close_reading",
     "differentiation",
     "fill",
     "gap_fill",
