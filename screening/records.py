@@ -320,6 +320,67 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Supplier:
+    """A company at home that is known to make what a technology asks for, as of a date."""
+
+    technology: str
+    company: str
+    name_zh: str = ""
+    province: str = ""
+    products_zh: str = ""
+    note_en: str = ""
+    as_of: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeSource:
+    """Who at home may close a gap: a supplier of the list, or a company that shows the technology.
+
+    ``technology`` is the gap's; ``coverage`` in [0, 1] is what the company's texts show, None where
+    it has none here; ``enough`` where that is as much as the best leader shows.
+    """
+
+    technology: str
+    supplier: Supplier
+    company_id: str = ""
+    coverage: float | None = None
+    enough: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """How a deal with a target may be made and what to do afterwards; each with its rule's name.
+
+    ``mode`` is a deal mode, ``minority-fund``, ``joint-research``, ``settle`` (attract its people),
+    or empty where nothing can be advised; ``integration`` is close, partnership, autonomous or
+    empty; ``sells`` and ``holds`` name what makes the owner more and less likely to part with it;
+    ``affordable`` is within, stretch, fails or unknown.
+    """
+
+    mode: str
+    why: str
+    integration: str
+    sells: tuple[str, ...] = ()
+    holds: tuple[str, ...] = ()
+    affordable: Literal["within", "stretch", "fails", "unknown"] = "unknown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """How a deal of one mode stands with the rules of a seat on a day.
+
+    ``rules`` are ids, the strictest first; ``unconfirmed`` where they depend on a class of
+    investor that the mandate does not tell.
+    """
+
+    mode: DealMode
+    band: Band
+    rules: tuple[str, ...] = ()
+    unconfirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatedGap:
     """A need in the client's own words; ``wanted`` (> 0) says how much, 1 by default."""
 
@@ -350,7 +411,8 @@ class Mandate:
     """One screening assignment: the unit of reproducibility.
 
     Only ``firm`` (a company name, or ``province``) or ``gaps`` is required. ``weights`` are
-    relative and non-negative; they are scaled to sum to 1.
+    relative and non-negative; they are scaled to sum to 1. ``state_share`` in [0, 1] is what the
+    state holds of a buyer that is a fund; ``max_stake`` is the largest minority stake in view.
     """
 
     name: str
@@ -359,6 +421,7 @@ class Mandate:
     firm: str = ""
     province: str = ""
     investor_class: InvestorClass = "unknown"
+    state_share: float | None = None
     field: str = "robots"
     leaders: tuple[str, ...] = ()
     gaps: tuple[StatedGap, ...] = ()
@@ -438,6 +501,10 @@ class Fit:
 
     ``covered`` are the technologies whose gap the target fills, best first; ``band`` is the
     feasibility band if known, else empty: it stands beside the total and never inside it.
+    ``rank_low`` and ``rank_high`` enclose its rank in nine of ten draws of the weights and of the
+    encoder's noise, and without its best passage; ``top_10`` is how often it was among the first
+    ten; all None where the target stands too low to be drawn. ``second`` is the company that
+    best closes what this one leaves open.
     """
 
     company_id: str
@@ -448,6 +515,11 @@ class Fit:
     evidence: tuple[Evidence, ...]
     band: str = ""
     band_rule: str = ""
+    rank_low: int | None = None
+    rank_high: int | None = None
+    top_10: float | None = None
+    second: str = ""
+    advice: Advice | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -518,7 +590,9 @@ class Screening:
     of the firm or firms that the gap is measured for; ``events`` are those of ranked companies
     that still counted on the day of the run, ``flags`` say who of them, or of the firms, stands on
     an official list; ``holders`` gives who holds a named company, its owner first;
-    ``funnel`` counts the stages in order;
+    ``access`` says for each seat of a ranked company how the deal modes stand there, ``outbound``
+    how they stand at home, and ``rules`` are those named; ``home`` lists who at home may close
+    a gap, gap by gap; ``funnel`` counts the stages in order;
     ``gap_matrix`` maps technology id to {company id, or ``firm``: strength or None}.
     """
 
@@ -535,6 +609,10 @@ class Screening:
     events: tuple[Document, ...] = ()
     flags: tuple[Flag, ...] = ()
     holders: Mapping[str, tuple[Ownership, ...]] = made(default_factory=dict)
+    access: Mapping[str, tuple[Access, ...]] = made(default_factory=dict)
+    outbound: tuple[Access, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    home: tuple[HomeSource, ...] = ()
     funnel: tuple[tuple[str, int], ...] = ()
     gap_matrix: Mapping[str, Mapping[str, float | None]] = made(default_factory=dict)
     quality: Mapping[str, Any] = made(default_factory=dict)

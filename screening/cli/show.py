@@ -293,6 +293,8 @@ def scored(found: pipeline.Scored, language: str) -> None:
         markup=False,
         highlight=False,
     )
+    told = ", ".join(f"{one.mode} {one.band}" for one in found.access)
+    out.print(f"  {told}", markup=False, highlight=False)
     for flag in found.flags:
         out.print(f"  {report.flag_line(flag, language)}", style="red", markup=False)
     for signal in fit.signals:

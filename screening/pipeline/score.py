@@ -12,6 +12,7 @@ import numpy as np
 
 from screening import assets, embedding, readers, taxonomy
 from screening.errors import FileError, MandateError
+from screening.pipeline import deals
 from screening.pipeline.flags import flags
 from screening.pipeline.memory import give_back
 from screening.pipeline.profile import Profile, profile, reference_vectors
@@ -19,19 +20,18 @@ from screening.pipeline.reading import reader
 from screening.pipeline.resolve import identities
 from screening.pipeline.workspace import Workspace, unit
 from screening.protocols import Progress, silent
-from screening.readers.rules import read_rules
 from screening.records import (
+    Access,
     Company,
     Document,
     Evidence,
     Fit,
     Flag,
     Mandate,
-    Rule,
     Run,
     Screening,
 )
-from screening.scoring import candidates, explain, feasibility, ranking
+from screening.scoring import candidates, explain, feasibility, ranking, robustness
 from screening.scoring import profile as scoring
 from screening.scoring.reading import Reader
 from screening.scoring.scorers import Scorer
@@ -100,22 +100,6 @@ def weights_of(mandate: Mandate) -> Mapping[str, float]:
     return {name: weight / total for name, weight in sorted(given.items())}
 
 
-def _bands(
-    workspace: Workspace, companies: Mapping[str, Company], mandate: Mandate, today: str
-) -> dict[str, Rule]:
-    """The strictest rule of each company's seat on a control deal, where one is known."""
-    by_seat: dict[str, list[Rule]] = {}
-    for rule in read_rules(workspace.reference / "rules.csv"):
-        by_seat.setdefault(rule.country, []).append(rule)
-    found = {}
-    for key, company in companies.items():
-        seat = by_seat.get(company.country, [])
-        biting = feasibility.biting(seat, company, mandate, "control", today)
-        if biting:
-            found[key] = biting[0]
-    return found
-
-
 def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profile) -> Screening:
     chosen = candidates.choose(
         measured.companies,
@@ -127,19 +111,23 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
     )
     again = reader(workspace, measured, mandate, scorer())
     ranked = _ranked(measured, mandate, chosen.ids, again)
-    ranked_ones = {one: measured.companies[one] for one in chosen.ids}
-    bands = _bands(workspace, ranked_ones, mandate, run.started_at[:10])
+    ranked_ones = [measured.companies[one] for one in chosen.ids]
+    today = run.started_at[:10]
+    found = deals.deals(workspace, ranked_ones, mandate, today)
     fits = explain.fits(
         ranked,
         measured.strengths,
         measured.gaps,
         measured.ids,
         {measured.row[f]: measured.companies[f].name for f in measured.firms},
-        {measured.row[one]: rule for one, rule in bands.items()},
+        {measured.row[one.id]: found.of(one) for one in ranked_ones},
         _Quotes(measured, ranked.rows[:SHOWN].tolist()),
         covered=scorer().covered,
         shown=SHOWN,
     )
+    happened = _events(measured, {fit.company_id for fit in fits}, today)
+    fits = _firm(fits, ranked, measured, mandate)
+    fits = deals.advised(fits, measured, mandate, found, happened, today, SHOWN)
     quotes = _Quotes(measured, [measured.row[one] for one in measured.leaders])
     gaps = tuple(_with_evidence(gap, k, measured, quotes) for k, gap in enumerate(measured.gaps))
     named = {f.company_id for f in fits} | {e.company_id for e in chosen.excluded}
@@ -156,12 +144,16 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
         holders={one: measured.holders[one] for one in sorted(named) if one in measured.holders},
         leaders=measured.leaders,
         firms=measured.firms,
-        events=_events(measured, {fit.company_id for fit in fits}, run.started_at[:10]),
+        events=happened,
         flags=flags(
             measured.snapshot.documents_of("listing").values(),
             [measured.companies[one] for one in (*(f.company_id for f in fits), *measured.firms)],
             measured.holders,
         ),
+        access=found.seats,
+        outbound=found.outbound,
+        rules=tuple(found.rules.values()),
+        home=deals.home(workspace, measured),
         funnel=(
             *chosen.funnel,
             ("ranked", len(fits)),
@@ -170,6 +162,27 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
         gap_matrix=_matrix(measured, [f.company_id for f in fits[:10]]),
         quality=_quality(workspace, measured),
     )
+
+
+def _firm(
+    fits: Sequence[Fit], ranked: ranking.Ranking, measured: Profile, mandate: Mandate
+) -> tuple[Fit, ...]:
+    """The fits with how firm their ranks stand, and the best second target beside the first."""
+    found = robustness.robustness(ranked, measured.strengths, measured.axes, weights_of(mandate))
+    second = robustness.seconds(ranked, SHOWN, robustness.DEEP)
+    known = [
+        replace(
+            fit,
+            rank_low=int(low),
+            rank_high=int(high),
+            top_10=round(float(share), 3),
+            second=fits[second[k]].company_id if k < len(second) and second[k] >= 0 else "",
+        )
+        for k, (fit, low, high, share) in enumerate(
+            zip(fits, found.low, found.high, found.top_10, strict=False)
+        )
+    ]
+    return (*known, *fits[len(known) :])
 
 
 def _events(measured: Profile, ranked: Collection[str], today: str) -> tuple[Document, ...]:
@@ -293,6 +306,7 @@ class Scored:
     above: int
     among: int
     gaps: tuple[Any, ...]
+    access: tuple[Access, ...] = ()
     flags: tuple[Flag, ...] = ()
 
 
@@ -330,31 +344,26 @@ def score_text(
     ranked = _ranked(joined, mandate, [*chosen.ids, ""], again)
     place = int(np.flatnonzero(ranked.rows == len(measured.ids))[0])
     quote = _text_quote(text, spans, code)
+    deal = deals.deals(workspace, [company], mandate, workspace.clock()[:10])
     fits = explain.fits(
         ranked.only(place),
         joined.strengths,
         measured.gaps,
         joined.ids,
         {measured.row[f]: measured.companies[f].name for f in measured.firms},
-        {},
+        {len(measured.ids): deal.of(company)},
         quote,
         covered=scorer().covered,
         shown=1,
     )
-    today = workspace.clock()[:10]
-    band = _bands(workspace, {"": company}, mandate, today).get("")
-    fit = replace(
-        fits[0],
-        rank=place + 1,
-        band=band.band if band else "",
-        band_rule=band.id if band else "",
-    )
+    fit = replace(fits[0], rank=place + 1)
     return Scored(
         company=company,
         fit=fit,
         above=place,
         among=len(chosen.ids),
         gaps=measured.gaps,
+        access=deal.seats[feasibility.seat(company)],
         flags=flags(measured.snapshot.documents_of("listing").values(), [company]),
     )
 

@@ -166,6 +166,9 @@ def _code_hint(code: str) -> str:
 
 def _deal(mandate: Mandate) -> Iterator[Fault]:
     stake, ceiling = mandate.max_stake, mandate.equity_ceiling
+    share = mandate.state_share
+    if share is not None and not 0 <= share <= 1:
+        yield "state_share", f"{share} is not a share: write 0.3 for 30 %, 0 for none"
     if stake is not None and not 0 < stake <= 1:
         yield "max_stake", f"{stake} is not a share: write 0.49 for 49 %, 1.0 for all"
     if ceiling is None:

@@ -45,12 +45,14 @@ def write_shortlist(book: Book, screening: Screening) -> None:
     view, names = book.view, signal_names(screening)
     columns = [
         Column(key="rank", width=6, kind="integer"),
+        Column(key="interval", width=10),
         Column(key="name_en", width=22, kind="bold"),
         Column(key="name_zh", width=14, kind="wrap"),
         Column(key="name_local", width=16, kind="wrap"),
         Column(key="country", width=12, kind="wrap"),
         Column(key="city", width=12, kind="wrap"),
         Column(key="total", width=9, kind="total"),
+        Column(key="top_10", width=10, kind="share"),
         *_signals(names, view, 12),
         Column(key="covered", width=22, kind="wrap"),
         Column(key="quote", width=64, kind="wrap"),
@@ -68,9 +70,11 @@ def write_shortlist(book: Book, screening: Screening) -> None:
         company = view.find(fit.company_id)
         return [
             fit.rank,
+            view.interval(fit),
             *_names(company),
             *_seat(view, company),
             fit.total,
+            fit.top_10,
             *_scores(names, fit),
             view.covered(fit),
             "\n".join(_quote(view, evidence) for evidence in best(fit, _QUOTES)) or None,
@@ -84,7 +88,7 @@ def write_shortlist(book: Book, screening: Screening) -> None:
         ]
 
     sheet = book.sheet("shortlist", "large")
-    sheet.list(columns, (row(fit) for fit in shortlist(screening)), frozen=2)
+    sheet.list(columns, (row(fit) for fit in shortlist(screening)), frozen=3)
 
 
 def _quote(view: View, evidence: Evidence) -> str:
@@ -122,6 +126,7 @@ def write_longlist(book: Book, screening: Screening) -> None:
     view, names = book.view, signal_names(screening)
     columns = [
         Column(key="rank", width=8, kind="integer"),
+        Column(key="interval", width=12),
         Column(key="name_en", width=34),
         Column(key="name_zh", width=18),
         Column(key="name_local", width=20),
@@ -144,6 +149,7 @@ def write_longlist(book: Book, screening: Screening) -> None:
         company = view.find(fit.company_id)
         return [
             fit.rank,
+            view.interval(fit),
             *_names(company),
             *_seat(view, company),
             fit.total,
@@ -159,7 +165,7 @@ def write_longlist(book: Book, screening: Screening) -> None:
         ]
 
     sheet = book.sheet("longlist", "large")
-    sheet.list(columns, (row(fit) for fit in screening.fits), frozen=2)
+    sheet.list(columns, (row(fit) for fit in screening.fits), frozen=3)
 
 
 def write_excluded(book: Book, screening: Screening) -> None:

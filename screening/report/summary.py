@@ -15,12 +15,15 @@ from screening.report.view import View, money, signal_names
 
 _SHEETS = (
     "funnel",
+    "home",
     "shortlist",
+    "deals",
     "signals",
     "longlist",
     "excluded",
     "matrix",
     "evidence",
+    "rules",
     "quality",
     "notes",
 )

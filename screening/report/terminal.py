@@ -87,7 +87,7 @@ def shortlist_table(screening: Screening, language: str) -> Table:
         company = view.find(fit.company_id)
         band = [_text(view.band(fit))] if with_band else []
         table.add_row(
-            str(fit.rank),
+            _rank(fit),
             _text(view.company(company)),
             _text(view.country(company.country)),
             _total(view, fit),
@@ -115,6 +115,8 @@ def gaps_table(source: Measured, language: str) -> Table:
     table.add_column(view.word("col.leader_strength"), justify="right")
     table.add_column(view.word("col.gap"), justify="right", style="bold")
     table.add_column(view.word("col.kind"), no_wrap=True)
+    if view.home:
+        table.add_column(view.word("sheet.home"), max_width=_NAME + 4)
     for gap in view.gaps():
         table.add_row(
             _text(view.topic(gap.technology)),
@@ -123,6 +125,7 @@ def gaps_table(source: Measured, language: str) -> Table:
             _figure(view, gap.leader),
             _figure(view, gap.size),
             view.origin(gap),
+            *([_text(view.at_home(gap))] if view.home else []),
         )
     return table
 
@@ -164,6 +167,12 @@ def _reason(view: View, fit: Fit) -> Group | Text:
     quotes = [Clamp(line(one.quote)) for one in best(fit, 1)]
     listed = [Text(text, style="red") for text in view.flags(fit.company_id).splitlines()]
     return Group(*listed, covered, *quotes) if quotes or listed else covered
+
+
+def _rank(fit: Fit) -> Text:
+    firm = fit.rank_low is None or fit.rank_low == fit.rank_high
+    interval = "" if firm else f"\n{fit.rank_low}–{fit.rank_high}"
+    return Text(str(fit.rank)).append(interval, "dim")
 
 
 def _total(view: View, fit: Fit) -> str:

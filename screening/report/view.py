@@ -7,6 +7,8 @@ from functools import cached_property
 from typing import Protocol
 
 from screening.records import (
+    Access,
+    Advice,
     Company,
     Document,
     Event,
@@ -15,8 +17,10 @@ from screening.records import (
     Fit,
     Flag,
     Gap,
+    HomeSource,
     Money,
     Ownership,
+    Rule,
     Screening,
     Signal,
     Technology,
@@ -110,6 +114,39 @@ class Reader:
         """The feasibility band; not researched where there is none."""
         return self.named("band", fit.band or "not_researched")
 
+    def deal(self, access: Access) -> str:
+        """A band; whether it depends on what the mandate does not tell."""
+        unsure = self.word("deal_unconfirmed") if access.unconfirmed else ""
+        return self.join([self.named("band", access.band), unsure])
+
+    def interval(self, fit: Fit) -> str:
+        """The ranks that a fit keeps in nine of ten draws; unknown where it was not drawn."""
+        if fit.rank_low is None or fit.rank_high is None:
+            return self.word("unknown")
+        return f"{fit.rank_low}–{fit.rank_high}"
+
+    def advice(self, advice: Advice) -> list[str]:
+        """What is advised and why, how to integrate, what speaks for a sale, whether it is paid."""
+        sells = [f"+ {self.named('sells', one)}" for one in advice.sells]
+        holds = [f"− {self.named('holds', one)}" for one in advice.holds]
+        return [
+            self.named("advised", advice.mode) if advice.mode else self.word("advised.none"),
+            self.named("why", advice.why),
+            self.named("integration", advice.integration),
+            "\n".join([*sells, *holds]),
+            self.named("affordable", advice.affordable),
+        ]
+
+    def province(self, name: str) -> str:
+        """A province as the reader's language writes it, else as given."""
+        found = self.named("province", name.lower()) if name else self.word("unknown")
+        return name if found == name.lower() else found
+
+    def stale(self, rule: Rule, on: str) -> bool:
+        """Whether a rule was last checked more than a year before ``on`` (ISO 8601)."""
+        year = int(on[:4]) - 1
+        return rule.checked_on < f"{year:04}{on[4:]}"
+
     def threshold(self, exclusion: Exclusion) -> str:
         """What the rule asks for, in the reader's language where the rule is a known one."""
         rule, given = exclusion.rule, exclusion.threshold
@@ -178,6 +215,33 @@ class View(Reader):
         """The official lists that a company or its owner stands on, one line each."""
         found = self.source.flags if isinstance(self.source, Screening) else ()
         return "\n".join(self.flag(one) for one in found if one.company_id == company_id)
+
+    def access(self, company_id: str) -> Sequence[Access]:
+        """How the deal modes stand at a company's seat, where the run looked."""
+        company = self.find(company_id)
+        given = self.source.access if isinstance(self.source, Screening) else {}
+        kind = company.ownership.kind
+        listed = ("yes" if kind == "listed" else "no") if kind else ""
+        return given.get(f"{company.country}:{listed}", ())
+
+    @cached_property
+    def home(self) -> Mapping[str, HomeSource]:
+        """The first source at home for each gap, one that is enough before all others."""
+        given = self.source.home if isinstance(self.source, Screening) else ()
+        found: dict[str, HomeSource] = {}
+        for one in sorted(given, key=lambda one: not one.enough):
+            found.setdefault(one.technology, one)
+        return found
+
+    def at_home(self, gap: Gap) -> str:
+        """Who at home may close a gap, marked where its texts show as much as the leader's."""
+        one = self.home.get(gap.technology)
+        if one is None:
+            return ""
+        name = one.supplier.name_zh if self.language == "zh" else one.supplier.company
+        return self.join(
+            [name or one.supplier.company, self.word("home.enough") if one.enough else ""]
+        )
 
     def find(self, company_id: str) -> Company:
         """The company of an id; one without facts, named by its id, where there is none."""

@@ -1,7 +1,7 @@
 """The workbook of a run: one file, native charts, no macros, the same bytes for the same run."""
 
 from screening.records import Screening
-from screening.report import lists, matrix, summary
+from screening.report import deals, lists, matrix, summary
 from screening.report.book import open_book
 
 
@@ -14,12 +14,15 @@ def workbook(screening: Screening, language: str, *, when: str) -> bytes:
     book = open_book(screening, language, when)
     summary.write_cover(book, screening)
     summary.write_funnel(book, screening)
+    deals.write_home(book, screening)
     lists.write_shortlist(book, screening)
+    deals.write_deals(book, screening)
     lists.write_signals(book, screening)
     lists.write_longlist(book, screening)
     lists.write_excluded(book, screening)
     matrix.write_matrix(book, screening)
     lists.write_evidence(book, screening)
+    deals.write_rules(book, screening)
     summary.write_quality(book, screening)
     summary.write_notes(book, screening)
     return book.bytes()

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from screening.records import Evidence, Fit, Gap, Rule, Signal
+from screening.records import Access, Evidence, Fit, Gap, Signal
 from screening.scoring import reading, scorers, signals
 from screening.scoring.profile import Strengths
 from screening.scoring.ranking import Ranking
@@ -21,7 +21,7 @@ def fits(
     gaps: Sequence[Gap],
     ids: Sequence[str],
     names: Mapping[int, str],
-    bands: Mapping[int, Rule],
+    access: Mapping[int, Access],
     quote: Quote,
     *,
     covered: float,
@@ -29,7 +29,8 @@ def fits(
 ) -> tuple[Fit, ...]:
     """A Fit per ranked target; the first ``shown`` carry evidence.
 
-    ``ids`` are company ids by row; ``names`` firm names and ``bands`` host rules by row.
+    ``ids`` are company ids by row; ``names`` firm names and ``access`` how a deal stands at the
+    seat, by row.
     """
     places = scorers.ranks(ranking.totals.tolist())
     found = []
@@ -39,7 +40,7 @@ def fits(
         if place < shown:
             wanted = list(dict.fromkeys([int(ranking.chosen[place]), *closed]))
             evidence = _evidence(ranking, strengths, gaps, int(row), wanted, quote)
-        rule = bands.get(int(row))
+        deal = access[int(row)]
         found.append(
             Fit(
                 company_id=ids[row],
@@ -48,8 +49,8 @@ def fits(
                 signals=_signals(ranking, gaps, names, place, evidence),
                 covered=tuple(gaps[ranking.gaps[g]].technology for g in closed),
                 evidence=evidence,
-                band=rule.band if rule else "",
-                band_rule=rule.id if rule else "",
+                band=deal.band,
+                band_rule=deal.rules[0] if deal.rules else "",
             )
         )
     return tuple(found)

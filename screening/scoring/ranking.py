@@ -22,14 +22,17 @@ class Ranking:
     """Shapes: T targets in ranked order, G gaps that count.
 
     ``rows`` (T,) numbers of the companies in the Strengths; ``gaps`` (G,) numbers of the
-    technologies; ``filled`` (T, G) share of each gap; ``chosen`` (T,) the gap that each closes
+    technologies, ``importance`` (G,) how they press; ``counted`` are the signals as they enter the
+    total; ``filled`` (T, G) share of each gap; ``chosen`` (T,) the gap that each closes
     best, as a column of ``filled``; ``nearest`` (T,) number of the nearest firm, -1 for none.
     """
 
     rows: Ints
     totals: Floats
     signals: Mapping[str, Floats]
+    counted: Mapping[str, Floats]
     gaps: Ints
+    importance: Floats
     goal: Floats
     filled: Floats
     chosen: Ints
@@ -38,12 +41,19 @@ class Ranking:
 
     def only(self, place: int) -> "Ranking":
         """The ranking with the target at ``place`` alone."""
-        one = slice(place, place + 1)
+        return self._part(slice(place, place + 1))
+
+    def first(self, count: int) -> "Ranking":
+        """The first ``count`` places."""
+        return self._part(slice(0, count))
+
+    def _part(self, one: slice) -> "Ranking":
         return replace(
             self,
             rows=self.rows[one],
             totals=self.totals[one],
             signals={name: values[one] for name, values in self.signals.items()},
+            counted={name: values[one] for name, values in self.counted.items()},
             filled=self.filled[one],
             chosen=self.chosen[one],
             nearness=self.nearness[one],
@@ -81,7 +91,9 @@ def rank(
         rows=targets[order],
         totals=totals[order],
         signals={name: values[order] for name, values in found.signals.items()},
+        counted={name: values[order] for name, values in found.counted.items()},
         gaps=found.gaps,
+        importance=found.importance,
         goal=found.goal,
         filled=found.filled[order],
         chosen=found.chosen[order],
@@ -250,7 +262,9 @@ def _empty(gaps: Ints, rows: Ints) -> Ranking:
         rows=rows,
         totals=none,
         signals=dict.fromkeys(signals.NAMES, none),
+        counted=dict.fromkeys(signals.NAMES, none),
         gaps=gaps,
+        importance=np.ones(len(gaps), np.float32),
         goal=np.zeros(len(gaps), np.float32),
         filled=np.zeros((0, len(gaps)), np.float32),
         chosen=rows,

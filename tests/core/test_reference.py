@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from screening import assets, readers, taxonomy
-from screening.readers.rules import read_rules
+from screening.readers.tables import read_rules
 from screening.records import Reject
 from screening.text import language
 

@@ -1,22 +1,30 @@
 """A small Screening made by hand: real companies, figures and quotes written for these tests."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
 from screening.records import (
+    Access,
+    Advice,
     Company,
     Evidence,
     Exclusion,
     Filters,
     Fit,
     Gap,
+    HomeSource,
     Mandate,
     Money,
     Ownership,
+    Rule,
     Run,
     Screening,
     Signal,
     Size,
     StatedGap,
+    Supplier,
     Technology,
 )
 
@@ -140,6 +148,50 @@ QUOTES = (
 )
 
 
+FIRM: Mapping[str, Any] = {
+    "rank_low": 1,
+    "rank_high": 3,
+    "top_10": 0.97,
+    "second": "c11",
+    "advice": Advice(
+        mode="control",
+        why="review",
+        integration="close",
+        sells=("fund-years",),
+        holds=("sold",),
+        affordable="stretch",
+    ),
+}
+RULE = Rule(
+    id="rule-filing",
+    country="JP",
+    regime="FEFTA",
+    deal_modes=("control",),
+    band="filing",
+    note_en="A filing.",
+    note_zh="须申报。",
+    valid_from="2020-05-08",
+    checked_on="2025-06-30",
+    confidence="low",
+    source="unchecked",
+)
+SOURCE = HomeSource(
+    technology="precision-reducers",
+    supplier=Supplier(
+        technology="precision-reducers", company="Near", name_zh="近", province="Zhejiang"
+    ),
+    coverage=0.7,
+    enough=True,
+)
+
+
+def access(seat: str) -> tuple[Access, ...]:
+    return (
+        Access(mode="control", band="filing", rules=("rule-filing",)),
+        Access(mode="licence", band="near_closed", rules=(seat,), unconfirmed=True),
+    )
+
+
 def fits() -> tuple[Fit, ...]:
     reducers, drives = "precision-reducers", "servo-drives"
     rows = (
@@ -169,6 +221,7 @@ def fits() -> tuple[Fit, ...]:
             evidence=quotes,
             band=band,
             band_rule=f"rule-{band}" if band else "",
+            **(FIRM if rank == 1 else {}),
         )
         for key, rank, total, found, covered, quotes, band in rows
     )
@@ -253,6 +306,14 @@ def screening() -> Screening:
         companies={one.id: one for one in COMPANIES},
         leaders=("c1", "c2", "c3"),
         firms=("c30", "c31"),
+        access={
+            f"{one.country}:{listed}": access(one.country)
+            for one in COMPANIES
+            for listed in ("", "yes", "no")
+        },
+        outbound=access("CN"),
+        rules=(RULE,),
+        home=(SOURCE,),
         funnel=(
             ("universe", 120),
             ("overseas", 96),

@@ -21,8 +21,8 @@ pytestmark = pytest.mark.filterwarnings(r"ignore:.*extension is not supported:Us
 
 WHEN = "2026-11-23T09:30:00+00:00"
 SHEETS = (
-    "cover", "funnel", "shortlist", "signals", "longlist", "excluded", "matrix", "evidence",
-    "quality", "notes",
+    "cover", "funnel", "home", "shortlist", "deals", "signals", "longlist", "excluded", "matrix",
+    "evidence", "rules", "quality", "notes",
 )  # fmt: skip
 HEADER = 4  # the row of the header as openpyxl counts
 
@@ -55,7 +55,10 @@ def test_sheets_stand_in_order_and_both_readers_agree(screening: Screening, lang
     assert openpyxl.load_workbook(BytesIO(data)).sheetnames == names
     book = CalamineWorkbook.from_filelike(BytesIO(data))
     assert book.sheet_names == names
-    ranks = [row[0] for row in book.get_sheet_by_name(names[2]).to_python()[HEADER:]]
+    ranks = [
+        row[0]
+        for row in book.get_sheet_by_name(names[SHEETS.index("shortlist")]).to_python()[HEADER:]
+    ]
     assert ranks == [1, 2, 3, 4, 5]
 
 
@@ -313,3 +316,20 @@ def test_a_date_that_is_none_is_refused(screening: Screening, when: str) -> None
 def test_another_language_is_refused(screening: Screening) -> None:
     with pytest.raises(InputError, match="known: en, zh"):
         workbook(screening, "fr", when=WHEN)
+
+
+def test_what_stands_beside_the_score_has_its_sheets(screening: Screening) -> None:
+    book = opened(screening)
+    (home,) = table(book, "home")
+    assert home[word("col.enough", "en")] == word("home.enough", "en")
+    out, first, *others = table(book, "deals")
+    assert out[word("col.company", "en")] == word("deals.home", "en")
+    assert first[word("col.advice", "en")] == word("advised.control", "en")
+    assert first[word("deal.licence", "en")].startswith(word("band.near_closed", "en"))
+    assert word("deal_unconfirmed", "en") in first[word("deal.licence", "en")]
+    assert first[word("col.second", "en")] == screening.companies["c11"].name
+    assert others[-1][word("col.advice", "en")] == word("unknown", "en")
+    (rule,) = table(book, "rules")
+    assert word("rules.stale", "en") in rule[word("col.checked_on", "en")]
+    ranked, *_ = table(book, "shortlist")
+    assert ranked[word("col.interval", "en")] == "1–3"
