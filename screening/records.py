@@ -381,6 +381,36 @@ class Access:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Priority:
+    """A country that the policy names, or names as close, for a field."""
+
+    country: str
+    field: str
+    priority: str = ""
+    note_en: str = ""
+    source: str = ""
+    as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """What a country holds for the gaps of a run.
+
+    ``ranked`` companies, of which ``complementary`` cover a gap and can be absorbed; ``strength``
+    in [0, 100] is the mean total of the best five; ``best`` the first of them; ``band`` the
+    strictest for the mandate's deal mode; ``priority`` what the policy says of it, or empty.
+    """
+
+    country: str
+    ranked: int
+    complementary: int
+    strength: float
+    best: str
+    band: Band
+    priority: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatedGap:
     """A need in the client's own words; ``wanted`` (> 0) says how much, 1 by default."""
 
@@ -583,6 +613,32 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """One firm: its fit with the target in [0, 100], the signals, and which of its gaps close.
+
+    ``closes`` are (technology, share of the gap in [0, 1]) of gaps that press, the most first;
+    ``quote`` is what of the target speaks for the first of them.
+    """
+
+    firm: Company
+    rank: int
+    total: float
+    signals: Mapping[str, float | None]
+    closes: tuple[tuple[Technology, float], ...]
+    quote: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matched:
+    """The firms for a target, best first; ``ahead`` counts those with no gap to close."""
+
+    target: Company
+    field: str
+    matches: tuple[Match, ...]
+    ahead: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Screening:
     """What one Run found: the ranked fits, the gaps they are measured against, who was left out.
 
@@ -592,7 +648,7 @@ class Screening:
     an official list; ``holders`` gives who holds a named company, its owner first;
     ``access`` says for each seat of a ranked company how the deal modes stand there, ``outbound``
     how they stand at home, and ``rules`` are those named; ``home`` lists who at home may close
-    a gap, gap by gap; ``funnel`` counts the stages in order;
+    a gap, gap by gap; ``regions`` sums up the countries; ``funnel`` counts the stages in order;
     ``gap_matrix`` maps technology id to {company id, or ``firm``: strength or None}.
     """
 
@@ -613,6 +669,7 @@ class Screening:
     outbound: tuple[Access, ...] = ()
     rules: tuple[Rule, ...] = ()
     home: tuple[HomeSource, ...] = ()
+    regions: tuple[Region, ...] = ()
     funnel: tuple[tuple[str, int], ...] = ()
     gap_matrix: Mapping[str, Mapping[str, float | None]] = made(default_factory=dict)
     quality: Mapping[str, Any] = made(default_factory=dict)

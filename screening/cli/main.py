@@ -14,7 +14,7 @@ from screening import __version__, pipeline, settings
 from screening.cli import show
 from screening.errors import FileError, InputError, unknown
 from screening.readers import Part, read_deals, read_page
-from screening.records import Company
+from screening.records import Company, Field, Screening
 
 
 class _Commands(TyperGroup):
@@ -155,13 +155,66 @@ def fields(
         show.fields(pipeline.fields(), context.obj.settings().language)
         return
     place = workspace(context)
+    _write(top, show.fields_page(_every_field(place), place.settings.language))
+
+
+def _every_field(place: pipeline.Workspace) -> list[tuple[Field, Screening]]:
+    """Zhejiang scored in every field that is screened."""
     screened = [one.field for one in pipeline.fields() if one.field.scope == "screen"]
     with show.progress() as progress:
-        found = [
+        return [
             (one, pipeline.score(place, pipeline.mandate(one.id), progress=progress))
             for one in screened
         ]
-    _write(top, show.fields_page(found, place.settings.language))
+
+
+@app.command()
+def regions(
+    context: typer.Context,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="write countries by fields there, as Markdown"),
+    ] = None,
+) -> None:
+    """Where the technology sits that Zhejiang lacks: how much, how strong, how open, by field.
+
+    Every field is scored for the province as a whole; a run that is stored is not made again.
+    """
+    place = workspace(context)
+    found = _every_field(place)
+    show.regions(found, place.settings.language)
+    if out is not None:
+        _write(out, show.regions_page(found, place.settings.language))
+
+
+@app.command()
+def match(
+    context: typer.Context,
+    target: Annotated[
+        str, typer.Argument(help="a company of the corpus, by name or id; with --text its name")
+    ],
+    field: Annotated[
+        str, typer.Option(help="the field whose gaps count; see: screening fields")
+    ] = "robots",
+    text: Annotated[
+        Path | None,
+        typer.Option(
+            help="judge the target by this file: PDF, DOCX, HTML or plain text"
+            " (- for text on standard input)"
+        ),
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="how many firms to show")] = 15,
+) -> None:
+    """Which firms of Zhejiang a target abroad would complement, best first.
+
+    Each firm's own gaps against the leaders count, so that the order shows whom to call when a
+    technology comes in.
+    """
+    place = workspace(context)
+    told = _read(text) if text is not None else ""
+    with show.progress() as progress:
+        found = pipeline.match(place, target, text=told, field=field, progress=progress)
+    show.matches(found, limit, place.settings.language)
 
 
 @app.command()

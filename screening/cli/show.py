@@ -16,7 +16,7 @@ from screening import protocols as protocol
 from screening.errors import ScreeningError, StoreError
 from screening.readers import CompanyRow, DocumentRow
 from screening.readers.remote import Source
-from screening.records import Company, Field, Merge, Ownership, Reject, Screening
+from screening.records import Company, Field, Matched, Merge, Ownership, Reject, Screening
 from screening.store import to_record
 
 out = Console()
@@ -91,6 +91,23 @@ def fields(entries: Sequence[pipeline.FieldEntry], language: str) -> None:
 def fields_page(found: Sequence[tuple[Field, Screening]], language: str) -> str:
     """The ten best targets of each field as Markdown."""
     return report.fields_page(found, language)
+
+
+def regions(found: Sequence[tuple[Field, Screening]], language: str) -> None:
+    """For each field the countries with most complementary companies."""
+    _wide().print(report.regions_table(found, language))
+
+
+def regions_page(found: Sequence[tuple[Field, Screening]], language: str) -> str:
+    """Countries by fields as Markdown."""
+    return report.regions_page(found, language)
+
+
+def matches(found: Matched, limit: int, language: str) -> None:
+    """The firms for a target, best first."""
+    _wide().print(report.matches_table(found, limit, language))
+    ahead = f"; {found.ahead} more have no gap there that is known" if found.ahead else ""
+    out.print(f"{len(found.matches)} firms in {found.field}{ahead}", highlight=False)
 
 
 def ingested(found: pipeline.Ingested) -> None:

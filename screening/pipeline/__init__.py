@@ -4,6 +4,7 @@ from screening.pipeline.assignment import FieldEntry, fields, mandate, reference
 from screening.pipeline.embed import Embedded, embed, parts
 from screening.pipeline.evaluate import Arm, Evaluation, evaluate
 from screening.pipeline.ingest import Ingested, Preview, fetch, ingest, preview
+from screening.pipeline.match import match
 from screening.pipeline.profile import Profile, profile
 from screening.pipeline.report import report
 from screening.pipeline.resolve import Group, Resolved, decide, group, resolve
@@ -33,6 +34,7 @@ __all__ = [
     "group",
     "ingest",
     "mandate",
+    "match",
     "open_workspace",
     "parts",
     "preview",

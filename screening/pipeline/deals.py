@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from screening.pipeline.profile import Profile
 from screening.pipeline.workspace import Workspace
-from screening.readers.tables import read_rules, read_suppliers
+from screening.readers.tables import read_priorities, read_rules, read_suppliers
 from screening.records import (
     Access,
     Company,
@@ -15,10 +15,12 @@ from screening.records import (
     Fit,
     HomeSource,
     Mandate,
+    Region,
     Rule,
 )
 from screening.scoring import advice, feasibility
 from screening.scoring import home as home_scoring
+from screening.scoring import regions as region_scoring
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +70,15 @@ def home(workspace: Workspace, measured: Profile) -> tuple[HomeSource, ...]:
     suppliers = read_suppliers(workspace.reference / "suppliers.csv")
     every = tuple(measured.taxonomy.technologies.values())
     return home_scoring.sources(measured.gaps, every, suppliers, at_home, coverage)
+
+
+def regions(
+    workspace: Workspace, fits: Sequence[Fit], measured: Profile, mandate: Mandate, found: Deals
+) -> tuple[Region, ...]:
+    """What each country holds for the gaps, with what the policy says of it in this field."""
+    given = read_priorities(workspace.reference / "regions.csv")
+    named = {one.country: one.priority for one in given if one.field == mandate.field}
+    return region_scoring.regions(fits, measured.companies, found.seats, found.mode, named)
 
 
 def advised(

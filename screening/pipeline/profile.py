@@ -138,7 +138,7 @@ def profile(
         snapshot=snapshot,
         leaders=leaders,
         firms=firms,
-        gaps=_gaps(technologies, found.strengths, row, leaders, firms, companies, mandate),
+        gaps=gaps_of(technologies, found.strengths, row, leaders, firms, companies, mandate),
     )
 
 
@@ -355,7 +355,7 @@ def _keep(file: Path, found: _Found) -> None:
         part.unlink(missing_ok=True)
 
 
-def _gaps(
+def gaps_of(
     technologies: Sequence[Technology],
     strengths: scoring.Strengths,
     row: Mapping[str, int],
@@ -364,6 +364,7 @@ def _gaps(
     companies: Mapping[str, Company],
     mandate: Mandate,
 ) -> tuple[Gap, ...]:
+    """The gaps of one firm or several against the leaders, in the order of the technologies."""
     best = strengths.coverage
     own, ahead = {}, {}
     for k, technology in enumerate(technologies):

@@ -15,7 +15,7 @@ from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
 from screening.records import Company, Document, Merge, Ownership
 from screening.store import Corpus, Snapshot
-from screening.text import digest
+from screening.text import digest, name_key
 
 BY = "resolve"
 
@@ -113,7 +113,7 @@ def resolve(workspace: Workspace, *, progress: Progress = silent) -> Resolved:
 def decide(workspace: Workspace, one: str, other: str, action: str, by: str) -> Merge:
     """A person's decision on two companies, given by id or name: ``merge`` or ``apart``."""
     companies = workspace.snapshot(workspace.version()).companies()
-    left, right = sorted(_found(companies, name) for name in (one, other))
+    left, right = sorted(found_by_name(companies, name) for name in (one, other))
     if left == right:
         raise InputError(f"{one!r} and {other!r} are one record already")
     decision = Merge(
@@ -141,7 +141,7 @@ class Group:
 def group(workspace: Workspace, name: str) -> Group:
     """The group of a company, given by id or name, as far as the corpus knows its owners."""
     companies = merged(workspace, workspace.version()).companies()
-    one = _found(companies, name)
+    one = found_by_name(companies, name)
     return Group(
         company=companies[one],
         holders=rules.holders(companies).get(one, ()),
@@ -166,10 +166,13 @@ def _counts(new: Merge, before: Merge | None) -> bool:
     return before is None or (before.by == BY and before.action != new.action)
 
 
-def _found(companies: Mapping[str, Company], name: str) -> str:
+def found_by_name(companies: Mapping[str, Company], name: str) -> str:
+    """The id of the company of that id or name, as written or folded; InputError else."""
     if name in companies:
         return name
     ids = sorted(i for i, one in companies.items() if name in one.names)
+    if not ids and (key := name_key(name)):
+        ids = sorted(i for i, one in companies.items() if key in map(name_key, one.names))
     if len(ids) == 1:
         return ids[0]
     if ids:

@@ -3,7 +3,7 @@
 import hashlib
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,14 +11,15 @@ from typing import Any
 import numpy as np
 
 from screening import assets, embedding, readers, taxonomy
-from screening.errors import FileError, MandateError
+from screening.errors import MandateError
 from screening.pipeline import deals
 from screening.pipeline.flags import flags
+from screening.pipeline.given import given
 from screening.pipeline.memory import give_back
-from screening.pipeline.profile import Profile, profile, reference_vectors
+from screening.pipeline.profile import Profile, profile
 from screening.pipeline.reading import reader
 from screening.pipeline.resolve import identities
-from screening.pipeline.workspace import Workspace, unit
+from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
 from screening.records import (
     Access,
@@ -32,10 +33,9 @@ from screening.records import (
     Screening,
 )
 from screening.scoring import candidates, explain, feasibility, ranking, robustness
-from screening.scoring import profile as scoring
 from screening.scoring.reading import Reader
 from screening.scoring.scorers import Scorer
-from screening.text import digest, language, sentences
+from screening.text import digest
 
 SCORER = "hand-3"
 SHOWN = 200
@@ -121,14 +121,14 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
         measured.ids,
         {measured.row[f]: measured.companies[f].name for f in measured.firms},
         {measured.row[one.id]: found.of(one) for one in ranked_ones},
-        _Quotes(measured, ranked.rows[:SHOWN].tolist()),
+        Quotes(measured, ranked.rows[:SHOWN].tolist()),
         covered=scorer().covered,
         shown=SHOWN,
     )
     happened = _events(measured, {fit.company_id for fit in fits}, today)
     fits = _firm(fits, ranked, measured, mandate)
     fits = deals.advised(fits, measured, mandate, found, happened, today, SHOWN)
-    quotes = _Quotes(measured, [measured.row[one] for one in measured.leaders])
+    quotes = Quotes(measured, [measured.row[one] for one in measured.leaders])
     gaps = tuple(_with_evidence(gap, k, measured, quotes) for k, gap in enumerate(measured.gaps))
     named = {f.company_id for f in fits} | {e.company_id for e in chosen.excluded}
     named |= {*measured.leaders, *measured.firms}
@@ -154,6 +154,7 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
         outbound=found.outbound,
         rules=tuple(found.rules.values()),
         home=deals.home(workspace, measured),
+        regions=deals.regions(workspace, fits, measured, mandate, found),
         funnel=(
             *chosen.funnel,
             ("ranked", len(fits)),
@@ -223,7 +224,7 @@ def _ranked(
     return ranked
 
 
-class _Quotes:
+class Quotes:
     """Evidence by (passage, company row, technology, similarity), documents read once."""
 
     def __init__(self, measured: Profile, rows: Sequence[int]) -> None:
@@ -257,7 +258,7 @@ class _Quotes:
         )
 
 
-def _with_evidence(gap: Any, k: int, measured: Profile, quotes: _Quotes) -> Any:
+def _with_evidence(gap: Any, k: int, measured: Profile, quotes: Quotes) -> Any:
     best = [one for one in measured.leaders if measured.companies[one].name == gap.best_leader]
     if not best:
         return gap
@@ -319,19 +320,9 @@ def score_text(
     progress: Progress = silent,
 ) -> Scored:
     """Score a target from its text alone; nothing is stored."""
-    code = language(text).code
-    spans = list(sentences(text, code))
-    if not spans:
-        raise FileError("the text holds no word; give a description of the target")
     measured = profile(workspace, mandate, progress=progress)
-    vectors = workspace.encoder.encode([text[a:b] for a, b in spans], "passage")
-    rows = np.arange(len(spans))
-    stored, whose = unit(vectors).astype(np.float16), np.zeros_like(rows)
-    reference = reference_vectors(workspace, measured.taxonomy)
-    known = scoring.ground(stored, rows, whose, 1, reference)
-    words, shared = measured.wording.of(text)
-    one = scoring.strengths(measured.axes, stored, rows, whose, known, words, shared)
-    joined = _joined(measured, one)
+    told = given(workspace, measured, text)
+    joined = told.joined
     chosen = candidates.choose(
         measured.companies,
         measured.words,
@@ -343,7 +334,6 @@ def score_text(
     again = reader(workspace, measured, mandate, scorer(), text)
     ranked = _ranked(joined, mandate, [*chosen.ids, ""], again)
     place = int(np.flatnonzero(ranked.rows == len(measured.ids))[0])
-    quote = _text_quote(text, spans, code)
     deal = deals.deals(workspace, [company], mandate, workspace.clock()[:10])
     fits = explain.fits(
         ranked.only(place),
@@ -352,7 +342,7 @@ def score_text(
         joined.ids,
         {measured.row[f]: measured.companies[f].name for f in measured.firms},
         {len(measured.ids): deal.of(company)},
-        quote,
+        told.quote,
         covered=scorer().covered,
         shown=1,
     )
@@ -366,32 +356,3 @@ def score_text(
         access=deal.seats[feasibility.seat(company)],
         flags=flags(measured.snapshot.documents_of("listing").values(), [company]),
     )
-
-
-def _joined(measured: Profile, one: scoring.Strengths) -> Profile:
-    old = measured.strengths
-    names = [field.name for field in fields(scoring.Strengths)]
-    both = {name: np.concatenate([getattr(old, name), getattr(one, name)]) for name in names}
-    return replace(measured, ids=(*measured.ids, ""), strengths=scoring.Strengths(**both))
-
-
-def _text_quote(text: str, spans: Sequence[tuple[int, int]], code: str) -> explain.Quote:
-    def quote(passage: int, _row: int, technology: str, similarity: float) -> Evidence:
-        start, end = spans[passage]
-        return Evidence(
-            id=f"e_{digest([technology, start, end])[:16]}",
-            company_id="",
-            technology=technology,
-            document_id="",
-            document_hash=digest(text),
-            quote=text[start:end],
-            start=start,
-            end=end,
-            language=code,
-            similarity=round(similarity, 4),
-            source="text given",
-            file="",
-            row=0,
-        )
-
-    return quote

@@ -1,4 +1,4 @@
-"""Tables of the reference folder that are read as they stand: rules, and suppliers at home."""
+"""Tables of the reference folder that are read as they stand: rules, suppliers, priorities."""
 
 import csv
 from collections.abc import Collection, Iterator
@@ -9,10 +9,11 @@ from typing import Any, TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from screening.errors import FileError
-from screening.records import Rule, Supplier
+from screening.records import Priority, Rule, Supplier
 
-T = TypeVar("T", Rule, Supplier)
+T = TypeVar("T", Rule, Supplier, Priority)
 _RULE, _SUPPLIER = TypeAdapter(Rule), TypeAdapter(Supplier)
+_PRIORITY = TypeAdapter(Priority)
 
 
 def read_rules(path: Path) -> tuple[Rule, ...]:
@@ -27,6 +28,11 @@ def read_rules(path: Path) -> tuple[Rule, ...]:
 def read_suppliers(path: Path) -> tuple[Supplier, ...]:
     """The suppliers at home, by technology; FileError as for rules."""
     return tuple(_rows(path, Supplier, _SUPPLIER))
+
+
+def read_priorities(path: Path) -> tuple[Priority, ...]:
+    """The countries that the policy names for a field; FileError as for rules."""
+    return tuple(_rows(path, Priority, _PRIORITY))
 
 
 def _rows(

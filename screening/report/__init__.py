@@ -1,12 +1,14 @@
 """Fits in, bytes out: what a run found, for a reader of English or Chinese. Computes nothing."""
 
 from screening.report.names import country_name
-from screening.report.plain import artifact_rows, fields_page, json_bytes
+from screening.report.plain import artifact_rows, fields_page, json_bytes, regions_page
 from screening.report.plain import to_markdown as markdown
 from screening.report.terminal import (
     field_tree,
     flag_line,
     gaps_table,
+    matches_table,
+    regions_table,
     shortlist_table,
     table,
 )
@@ -21,6 +23,9 @@ __all__ = [
     "gaps_table",
     "json_bytes",
     "markdown",
+    "matches_table",
+    "regions_page",
+    "regions_table",
     "shortlist_table",
     "table",
     "workbook",

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from screening.records import Access, Fit, HomeSource, Rule, Screening
+from screening.records import Access, Fit, HomeSource, Region, Rule, Screening
 from screening.report.book import Book, Column, Value
 from screening.report.view import View, shortlist
 
@@ -99,6 +99,34 @@ def _deal(view: View, screening: Screening, fit: Fit) -> list[Value]:
 def _bands(view: View, access: Sequence[Access]) -> list[Value]:
     known = {one.mode: one for one in access}
     return [view.deal(known[mode]) if mode in known else None for mode in _MODES]
+
+
+def write_regions(book: Book, screening: Screening) -> None:
+    """What each country holds for the gaps: how much, how strong, how open."""
+    view = book.view
+    columns = [
+        Column(key="country", width=20, kind="bold"),
+        Column(key="region_ranked", width=12, kind="integer"),
+        Column(key="complementary", width=16, kind="integer"),
+        Column(key="region_strength", width=14, kind="total"),
+        Column(key="region_best", width=34, kind="wrap"),
+        Column(key="band", width=16),
+        Column(key="priority", width=20, kind="wrap"),
+    ]
+    rows = (_region(view, one) for one in screening.regions)
+    book.sheet("regions").list(columns, rows, frozen=1)
+
+
+def _region(view: View, one: Region) -> list[Value]:
+    return [
+        view.country(one.country),
+        one.ranked,
+        one.complementary,
+        one.strength,
+        view.name(one.best),
+        view.named("band", one.band),
+        view.named("priority", one.priority) if one.priority else "",
+    ]
 
 
 def write_rules(book: Book, screening: Screening) -> None:

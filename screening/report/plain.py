@@ -7,9 +7,9 @@ from dataclasses import fields
 from typing import Any
 
 from screening.errors import ScreeningError
-from screening.records import Field, Fit, Gap, Screening
+from screening.records import Field, Fit, Gap, Region, Screening
 from screening.report.cells import known, line, markdown, short
-from screening.report.view import View, best
+from screening.report.view import Reader, View, best
 from screening.report.words import word
 
 _QUOTE = 280
@@ -60,10 +60,45 @@ def fields_page(screenings: Sequence[tuple[Field, Screening]], language: str, to
     """The first ``top`` fits of a screening of each field, as a page of Markdown tables."""
     parts = [f"# {word('fields.title', language)}", word("fields.reading", language)]
     for field, screening in screenings:
-        name = field.name_zh if language == "zh" else field.name_en
+        name = _field_name(field, language)
         rows = artifact_rows(screening, language, top)
         parts += [f"## {markdown(name)}", _table(rows) if rows else word("unknown", language)]
     return "\n\n".join(parts) + "\n"
+
+
+def regions_page(screenings: Sequence[tuple[Field, Screening]], language: str) -> str:
+    """Countries by fields, as a Markdown table: complementary companies, best five, policy."""
+    reader = Reader(language)
+    fields_of = [(_field_name(one, language), found) for one, found in screenings]
+    totals: dict[str, int] = {}
+    for _, found in fields_of:
+        for one in found.regions:
+            totals[one.country] = totals.get(one.country, 0) + one.complementary
+    seats = sorted((c for c in totals if totals[c]), key=lambda c: (-totals[c], c))
+    rows: list[dict[str, str | float]] = []
+    for country in seats:
+        row: dict[str, str | float] = {word("col.country", language): reader.country(country)}
+        for name, found in fields_of:
+            held = next((r for r in found.regions if r.country == country), None)
+            row[name] = region_text(held) if held and held.complementary else ""
+        rows.append(row)
+    parts = [f"# {word('regions.title', language)}", word("regions.reading", language)]
+    return "\n\n".join([*parts, _table(rows) or word("unknown", language)]) + "\n"
+
+
+def region_text(region: Region) -> str:
+    """Complementary companies, the mean of the best five, and a star for the policy.
+
+    >>> region_text(Region(country="DE", ranked=9, complementary=4, strength=61.2, best="c",
+    ...                    band="open", priority="named"))
+    '4 (61) ★'
+    """
+    star = " ★" if region.priority == "named" else ""
+    return f"{region.complementary} ({region.strength:.0f}){star}"
+
+
+def _field_name(field: Field, language: str) -> str:
+    return field.name_zh if language == "zh" else field.name_en
 
 
 def _gap(view: View, gap: Gap) -> dict[str, str | float]:

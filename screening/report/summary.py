@@ -22,6 +22,7 @@ _SHEETS = (
     "longlist",
     "excluded",
     "matrix",
+    "regions",
     "evidence",
     "rules",
     "quality",

@@ -12,15 +12,17 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from screening.records import Field, Fit, Flag, Screening, Technology
+from screening.records import Field, Fit, Flag, Matched, Screening, Technology
 from screening.report.cells import known, line
 from screening.report.names import technology_name
+from screening.report.plain import region_text
 from screening.report.view import Measured, Reader, View, best, shortlist
 from screening.report.words import word
 
 _WIDE = 60
 _NARROWEST = 20
 _NAME = 28
+_REGIONS = 5
 
 
 @dataclass(frozen=True)
@@ -93,6 +95,45 @@ def shortlist_table(screening: Screening, language: str) -> Table:
             _total(view, fit),
             _reason(view, fit),
             *band,
+        )
+    return table
+
+
+def regions_table(screenings: Sequence[tuple[Field, Screening]], language: str) -> Table:
+    """For each field the countries with most complementary companies, and their band."""
+    reader = Reader(language)
+    table = _table(reader.word("regions.title"))
+    table.add_column(reader.word("mandate.field"), style="bold", max_width=_NAME)
+    table.add_column(reader.word("sheet.regions"), ratio=1)
+    for field, found in screenings:
+        held = [
+            f"{reader.country(one.country)} {region_text(one)}, {reader.named('band', one.band)}"
+            for one in found.regions[:_REGIONS]
+            if one.complementary
+        ]
+        table.add_row(_text(technology_name(field, language)), Text(" · ".join(held)))
+    return table
+
+
+def matches_table(found: Matched, limit: int, language: str) -> Table:
+    """The firms for a target, best first: what it closes for each, and the quote that says so."""
+    reader = Reader(language)
+    table = _table(reader.word("match.title").format(target=line(reader.company(found.target))))
+    table.add_column("#", justify="right", no_wrap=True)
+    table.add_column(reader.word("match.firm"), style="bold", max_width=_NAME)
+    table.add_column(reader.word("col.total"), justify="right", no_wrap=True, style="bold")
+    reason = f"{reader.word('col.covered')} / {reader.word('col.quote')}"
+    table.add_column(reason, ratio=1, min_width=_NARROWEST)
+    for one in found.matches[:limit]:
+        closes = reader.join([f"{reader.technology(t)} {share:.0%}" for t, share in one.closes])
+        table.add_row(
+            str(one.rank),
+            _text(reader.company(one.firm)),
+            f"{one.total:.1f}",
+            Group(
+                Text(line(closes or reader.word("none")), style="blue"),
+                Clamp(line(one.quote.quote)),
+            ),
         )
     return table
 

@@ -658,6 +658,45 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "affordable.stretch": ("a stretch", "较吃力"),
     "affordable.fails": ("out of reach", "难以承受"),
     "affordable.unknown": ("unknown", "未知"),
+    "sheet.regions": ("Regions", "国别分布"),
+    "about.regions": (
+        "Where complementary technology sits, how strong and how open, for the gaps of this run.",
+        "针对本次缺口，互补技术分布在哪些国家和地区、强度与开放程度如何。",
+    ),
+    "regions.title": (
+        "Where the technology sits that Zhejiang lacks, field by field",
+        "浙江所缺技术的国别×领域分布",
+    ),
+    "regions.reading": (
+        "Complementary companies (they cover a gap and can be absorbed) by seat and field, on the"
+        " data ingested; made by `screening regions --out FILE`. In brackets the mean fit of the"
+        " best five. A star marks a country that the policy names for the field. Counts speak of"
+        " the companies that were ingested, not of countries as a whole.",
+        "按所在国家/地区与领域统计互补企业（能弥补缺口且可吸收）数量，"
+        "由 `screening regions --out FILE` 生成；括号内为前五名平均匹配度，"
+        "星号表示政策点名的国家。数量仅反映已导入的企业。",
+    ),
+    "col.region_ranked": ("Ranked", "参与排序"),
+    "note.region_ranked": ("Companies of this seat that were ranked.", "该地参与排序的企业数。"),
+    "col.complementary": ("Complementary", "互补企业"),
+    "note.complementary": (
+        "They cover a gap, and the firm can absorb them (0.5).",
+        "能够弥补缺口且可吸收性不低于0.5的企业数。",
+    ),
+    "col.region_strength": ("Best five", "前五均分"),
+    "note.region_strength": ("Mean fit score of the best five.", "前五名匹配度均值。"),
+    "col.region_best": ("Best company", "首位企业"),
+    "note.region_best": ("First of this seat in the ranking.", "该地排名最前的企业。"),
+    "col.priority": ("Policy", "政策"),
+    "note.priority": (
+        "What the policy article of 2018 says of the country in this field.",
+        "2018年政策文章对该国该领域的表述。",
+    ),
+    "priority.named": ("named by the policy", "政策点名"),
+    "priority.map-only": ("on the map only", "仅列入图谱"),
+    # matching a target with firms
+    "match.title": ("Firms of Zhejiang for {target}", "适合{target}的浙江企业"),
+    "match.firm": ("Firm", "浙江企业"),
     # data quality
     "quality.companies": ("Companies in the corpus", "语料库企业数"),
     "quality.documents": ("Documents", "文献数"),

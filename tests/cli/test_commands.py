@@ -30,7 +30,8 @@ def screening(*words: object, data: Path, **env: str) -> subprocess.CompletedPro
 def test_every_command_shows_its_help(tmp_path: Path) -> None:
     top = screening("--help", data=tmp_path)
     assert top.returncode == 0
-    for command in ("demo", "ingest", "embed", "profile", "score", "report", "runs", "rejects"):
+    commands = ("demo", "ingest", "embed", "profile", "score", "report", "runs", "rejects")
+    for command in (*commands, "match", "regions", "fields", "evaluate"):
         assert command in top.stdout
         assert screening(command, "--help", data=tmp_path).returncode == 0
     assert __version__ in screening("--version", data=tmp_path).stdout
@@ -63,7 +64,13 @@ def test_the_demo_prints_a_shortlist_and_writes_a_workbook(tmp_path: Path) -> No
     one = screening("score", "robots", "--text", text, "--country", "it", data=tmp_path)
     assert one.returncode == 0, one.stderr
     assert "target:" in one.stdout
-    assert "review_likely" in one.stdout
+    assert "control review_likely" in one.stdout
+
+    firms = screening("match", "nabtesco", "--limit", "3", data=tmp_path)
+    assert firms.returncode == 0, firms.stderr
+    assert "Firms of Zhejiang for Nabtesco" in firms.stdout
+    given = screening("match", "Muster", "--text", text, "--field", "robots", data=tmp_path)
+    assert "Firms of Zhejiang for Muster" in given.stdout
 
 
 @pytest.mark.parametrize(

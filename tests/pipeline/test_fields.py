@@ -5,6 +5,7 @@ import pytest
 
 from screening import pipeline, report
 from screening.pipeline import Workspace
+from screening.records import Field, Screening
 
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "fields.md"
 SAME = 7
@@ -20,17 +21,38 @@ def _sections(page: str) -> dict[str, set[str]]:
     return found
 
 
-def test_the_page_of_all_fields_holds_what_the_shipped_data_give(shipped: Workspace) -> None:
+@pytest.fixture
+def every_field(shipped: Workspace) -> list[tuple[Field, Screening]]:
+    """Zhejiang scored in each field on the shipped data."""
     screened = [one.field for one in pipeline.fields() if one.field.scope == "screen"]
-    made = report.fields_page(
-        [(one, pipeline.score(shipped, pipeline.mandate(one.id))) for one in screened], "en"
-    )
-    now, written = _sections(made), _sections(PAGE.read_text("utf-8"))
+    return [(one, pipeline.score(shipped, pipeline.mandate(one.id))) for one in screened]
+
+
+def test_the_page_of_all_fields_holds_what_the_shipped_data_give(
+    every_field: list[tuple[Field, Screening]],
+) -> None:
+    now = _sections(report.fields_page(every_field, "en"))
+    written = _sections(PAGE.read_text("utf-8"))
     assert list(now) == list(written)
-    assert len(now) == len(screened)
+    assert len(now) == len(every_field)
     for field, companies in now.items():
         assert len(companies) == 10
         assert len(companies & written[field]) >= SAME, field
+
+
+def test_the_page_of_regions_holds_what_the_shipped_data_give(
+    every_field: list[tuple[Field, Screening]],
+) -> None:
+    now = _countries(report.regions_page(every_field, "en"))
+    written = _countries(PAGE.with_name("regions.md").read_text("utf-8"))
+    assert len(set(now[:10]) & set(written[:10])) >= SAME
+    assert now[0] == written[0] == "Germany"
+    assert "| 德国 |" in report.regions_page(every_field, "zh")
+
+
+def _countries(page: str) -> list[str]:
+    rows = [line.split("|")[1].strip() for line in page.splitlines() if line.startswith("| ")]
+    return rows[2:]
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])

@@ -22,7 +22,7 @@ pytestmark = pytest.mark.filterwarnings(r"ignore:.*extension is not supported:Us
 WHEN = "2026-11-23T09:30:00+00:00"
 SHEETS = (
     "cover", "funnel", "home", "shortlist", "deals", "signals", "longlist", "excluded", "matrix",
-    "evidence", "rules", "quality", "notes",
+    "regions", "evidence", "rules", "quality", "notes",
 )  # fmt: skip
 HEADER = 4  # the row of the header as openpyxl counts
 

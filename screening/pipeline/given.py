@@ -1,0 +1,70 @@
+"""A company known by a given text alone, measured beside the companies of the corpus."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+
+import numpy as np
+
+from screening.errors import FileError
+from screening.pipeline.profile import Profile, reference_vectors
+from screening.pipeline.workspace import Workspace, unit
+from screening.records import Evidence
+from screening.scoring import explain
+from screening.scoring import profile as scoring
+from screening.text import digest, language, sentences
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """``joined`` is the profile with the text's company behind the last, under an empty id."""
+
+    joined: Profile
+    quote: explain.Quote
+
+
+def given(workspace: Workspace, measured: Profile, text: str) -> Given:
+    """Measure a text on the technologies of a profile; nothing is stored.
+
+    Raises FileError where it holds no word.
+    """
+    code = language(text).code
+    spans = list(sentences(text, code))
+    if not spans:
+        raise FileError("the text holds no word; give a description of the target")
+    vectors = workspace.encoder.encode([text[a:b] for a, b in spans], "passage")
+    rows = np.arange(len(spans))
+    stored, whose = unit(vectors).astype(np.float16), np.zeros_like(rows)
+    reference = reference_vectors(workspace, measured.taxonomy)
+    known = scoring.ground(stored, rows, whose, 1, reference)
+    words, shared = measured.wording.of(text)
+    one = scoring.strengths(measured.axes, stored, rows, whose, known, words, shared)
+    return Given(joined=_joined(measured, one), quote=_quote(text, spans, code))
+
+
+def _joined(measured: Profile, one: scoring.Strengths) -> Profile:
+    old = measured.strengths
+    names = [field.name for field in fields(scoring.Strengths)]
+    both = {name: np.concatenate([getattr(old, name), getattr(one, name)]) for name in names}
+    return replace(measured, ids=(*measured.ids, ""), strengths=scoring.Strengths(**both))
+
+
+def _quote(text: str, spans: Sequence[tuple[int, int]], code: str) -> explain.Quote:
+    def quote(passage: int, _row: int, technology: str, similarity: float) -> Evidence:
+        start, end = spans[passage]
+        return Evidence(
+            id=f"e_{digest([technology, start, end])[:16]}",
+            company_id="",
+            technology=technology,
+            document_id="",
+            document_hash=digest(text),
+            quote=text[start:end],
+            start=start,
+            end=end,
+            language=code,
+            similarity=round(similarity, 4),
+            source="text given",
+            file="",
+            row=0,
+        )
+
+    return quote

@@ -1,0 +1,122 @@
+"""match: a target abroad, and the firms of Zhejiang whose gaps it would close, best first."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from screening.errors import InputError
+from screening.pipeline import assignment
+from screening.pipeline.given import given
+from screening.pipeline.profile import Profile, gaps_of, profile
+from screening.pipeline.resolve import found_by_name
+from screening.pipeline.score import Quotes, scorer, weights_of
+from screening.pipeline.workspace import Workspace
+from screening.protocols import Progress, silent
+from screening.records import Company, Gap, Mandate, Match, Matched
+from screening.scoring import explain, ranking, scorers
+
+_PRESSES = 0.25
+"""Of the firm's largest gap: smaller ones are not shown as closed (ours)."""
+
+
+def match(
+    workspace: Workspace,
+    target: str,
+    *,
+    text: str = "",
+    field: str = "robots",
+    progress: Progress = silent,
+) -> Matched:
+    """Which firms of Zhejiang a target complements in a field, best first.
+
+    ``target`` is the id or name of a company of the corpus or, with ``text``, the name of one
+    that is not. Each firm's own gaps against the leaders count, by the weights of the scorer
+    without the close reading. Raises InputError where the target is unknown or has no text.
+    """
+    mandate = assignment.mandate(field)
+    measured = profile(workspace, mandate, progress=progress)
+    if text:
+        told = given(workspace, measured, text)
+        company, row = Company(name=target), len(measured.ids)
+        measured, quote = told.joined, told.quote
+    else:
+        company = measured.companies[found_by_name(measured.companies, target)]
+        row = measured.row[company.id]
+        quote = Quotes(measured, [row])
+    if np.isnan(measured.strengths.coverage[row]).all():
+        raise InputError(f"{company.name} has no text to be judged by; give one with --text FILE")
+    found = []
+    for place, firm in enumerate(measured.firms):
+        progress("match", place, len(measured.firms))
+        one = _match(measured, mandate, row, place, quote) if firm != company.id else None
+        if one is not None:
+            found.append(one)
+    progress("match", len(measured.firms), len(measured.firms))
+    ordered = sorted(found, key=lambda one: (-one.total, one.firm.id))
+    places = scorers.ranks([one.total for one in ordered])
+    return Matched(
+        target=company,
+        field=field,
+        matches=tuple(replace(one, rank=k) for one, k in zip(ordered, places, strict=True)),
+        ahead=len([firm for firm in measured.firms if firm != company.id]) - len(found),
+    )
+
+
+def _match(
+    measured: Profile, mandate: Mandate, row: int, place: int, quote: explain.Quote
+) -> Match | None:
+    """The target for one firm; None where the firm has no known gap."""
+    firm, strengths = measured.firms[place], measured.strengths
+    gaps = gaps_of(
+        measured.technologies,
+        strengths,
+        measured.row,
+        measured.leaders,
+        (firm,),
+        measured.companies,
+        mandate,
+    )
+    ranked = ranking.rank(
+        replace(strengths, shared=strengths.shared[:, [place]]),
+        [row],
+        [""],
+        [measured.row[firm]],
+        gaps,
+        scorer(),
+        weights_of(mandate),
+        [measured.row[one] for one in measured.firms if one != firm],
+    )
+    if not len(ranked.rows):
+        return None
+    return _told(measured, measured.companies[firm], gaps, ranked, row, quote)
+
+
+def _told(
+    measured: Profile,
+    firm: Company,
+    gaps: tuple[Gap, ...],
+    ranked: ranking.Ranking,
+    row: int,
+    quote: explain.Quote,
+) -> Match:
+    filled = ranked.filled[0] * ranked.importance
+    order = np.argsort(-filled, kind="stable")
+    numbers = [int(ranked.gaps[k]) for k in order]
+    best = numbers[0]
+    passage = int(measured.strengths.passage[row, best, 0])
+    similarity = float(measured.strengths.similarity[row, best, 0])
+    return Match(
+        firm=firm,
+        rank=0,
+        total=round(float(ranked.totals[0]), 4),
+        signals={
+            name: None if np.isnan(values[0]) else round(float(values[0]), 4)
+            for name, values in ranked.signals.items()
+        },
+        closes=tuple(
+            (measured.technologies[k], round(float(ranked.filled[0, g]), 4))
+            for k, g in zip(numbers, order, strict=True)
+            if ranked.filled[0, g] >= scorer().covered and ranked.importance[g] >= _PRESSES
+        ),
+        quote=quote(passage, row, gaps[best].technology, similarity),
+    )
