@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from screening import assets, readers, resolve, text
@@ -15,6 +16,10 @@ from screening.protocols import Progress, silent
 from screening.readers import remote
 from screening.records import Company, Document, Nature, Passage, Reject
 from screening.store import Snapshot
+
+MOST_REJECTS = 100_000
+"""Rejects of one file that are listed; of more, the count."""
+_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,10 +86,9 @@ def ingest(
         before = workspace.ledger.ingested(mark, reader, corpus.id)
         if before is not None:
             return _result(source, before, workspace.version(), unchanged=True)
-        usable, rejects = _read(path, source, progress)
-        companies, described = _identified(workspace, usable)
-        others = [row.document for row in usable if isinstance(row, readers.DocumentRow)]
-        changed = _store(workspace, companies, [*described, *others], progress)
+        found = _gathered(workspace, path, source, progress)
+        documents = [*found.described.values(), *found.others.values()]
+        changed = _store(workspace, found.companies, documents, progress)
         version = workspace.commit()
         facts = {
             "sha256": mark,
@@ -92,12 +96,12 @@ def ingest(
             "corpus_id": corpus.id,
             "file": source.file,
             "layout": source.layout,
-            "rows": len(usable),
-            "companies": len(companies),
+            "rows": found.rows,
+            "companies": len(found.companies),
             "documents": len(changed),
-            "rejects": len(rejects),
+            "rejects": found.refused,
         }
-        workspace.ledger.record_ingest(facts, rejects)
+        workspace.ledger.record_ingest(facts, found.rejects)
     give_back()
     return _result(source, facts, version, unchanged=False)
 
@@ -147,37 +151,58 @@ def _sha256(path: Path) -> str:
         raise FileError(f"{path} cannot be read: {error.strerror}") from None
 
 
-Usable = list[readers.CompanyRow | readers.DocumentRow]
+Row = readers.CompanyRow | readers.DocumentRow
 
 
-def _read(path: Path, source: readers.Source, progress: Progress) -> tuple[Usable, list[Reject]]:
-    usable: Usable = []
-    rejects: list[Reject] = []
-    for number, row in enumerate(readers.read(path, source), start=1):
-        if isinstance(row, Reject):
-            rejects.append(row)
-        else:
-            usable.append(row)
-        if number % 5_000 == 0:
-            progress(f"read {source.file}", number, 0)
-    if not usable and not rejects:
+@dataclass(kw_only=True)
+class _Gathered:
+    """What the rows read so far tell, each company and each document once.
+
+    Memory goes with what is new, not with the rows; a file of repeated rows stays small.
+    """
+
+    rows: int = 0
+    refused: int = 0
+    companies: dict[str, Company] = field(default_factory=dict)
+    described: dict[str, Document] = field(default_factory=dict)
+    others: dict[Document, Document] = field(default_factory=dict)
+    rejects: list[Reject] = field(default_factory=list)
+
+
+def _gathered(
+    workspace: Workspace, path: Path, source: readers.Source, progress: Progress
+) -> _Gathered:
+    found = _Gathered()
+    stream = iter(readers.read(path, source))
+    while batch := list(islice(stream, _AT_ONCE)):
+        usable = [row for row in batch if not isinstance(row, Reject)]
+        refused = [row for row in batch if isinstance(row, Reject)]
+        found.rejects += refused[: max(MOST_REJECTS - len(found.rejects), 0)]
+        found.rows, found.refused = found.rows + len(usable), found.refused + len(refused)
+        _identified(workspace, usable, found)
+        progress(f"read {source.file}", found.rows + found.refused, 0)
+    if not found.rows and not found.refused:
         raise FileError(f"{path}: there is no row under the header; nothing was stored")
-    return usable, rejects
+    if (more := found.refused - len(found.rejects)) > 0:
+        reason = f"{more:,} further rows of this file were refused; they are counted, not listed"
+        found.rejects.append(Reject(file=source.file, row=0, column="", value="", reason=reason))
+    return found
 
 
-def _identified(workspace: Workspace, usable: Usable) -> tuple[dict[str, Company], list[Document]]:
+def _identified(workspace: Workspace, usable: Sequence[Row], found: _Gathered) -> None:
     rows = [row for row in usable if isinstance(row, readers.CompanyRow)]
     ids = workspace.ledger.identify([identity.keys(row.company) for row in rows])
-    companies: dict[str, Company] = {}
-    documents: dict[str, Document] = {}
     for row, key in zip(rows, ids, strict=True):
         company = replace(row.company, id=key, province=_province(row), nature=_nature(row))
-        known = companies.get(key)
-        companies[key] = company if known is None else identity.merge(known, company)
+        known = found.companies.get(key)
+        found.companies[key] = company if known is None else identity.merge(known, company)
         for document in row.documents:
             place = identity.document_id(key, document)
-            documents.setdefault(place, replace(document, id=place, company_ids=(key,)))
-    return companies, list(documents.values())
+            told = replace(document, id=place, company_ids=(key,))
+            found.described.setdefault(place, told)
+    others = [row.document for row in usable if isinstance(row, readers.DocumentRow)]
+    for document in others:
+        found.others.setdefault(replace(document, row=0), document)
 
 
 def _store(

@@ -1,4 +1,5 @@
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -315,3 +316,40 @@ def test_an_event_that_cannot_be_understood_is_refused(
     assert pipeline.ingest(place, path).rejects == 1
     [reject] = place.ledger.rejects()
     assert reason in reject.reason
+
+
+def test_rows_that_say_the_same_again_take_no_room_and_lose_nothing(
+    tmp_path: Path, open_at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The file is read in parts; what they tell is the same as if it were read at once."""
+    path = tmp_path / "many.csv"
+    rows = [f"Firm {k % 7},DE,Makes gears number {k % 7} for machines." for k in range(50)]
+    path.write_text("\n".join(["name,country,description", *rows, "Firm 3,JP,Makes rails."]))
+    stored_at = {}
+    for at_once in (3, 1000):
+        monkeypatch.setattr(sys.modules["screening.pipeline.ingest"], "_AT_ONCE", at_once)
+        place = open_at(tmp_path / str(at_once))
+        found = pipeline.ingest(place, path)
+        assert (found.rows, found.companies, found.documents) == (51, 8, 8)
+        told = place.snapshot(place.version()).documents().values()
+        stored_at[at_once] = sorted((d.text, d.row) for d in told)
+    assert stored_at[3] == stored_at[1000]
+
+
+def test_of_very_many_refused_rows_the_first_are_listed_and_all_counted(
+    tmp_path: Path, open_at: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["screening.pipeline.ingest"], "MOST_REJECTS", 5)
+    path = tmp_path / "bad.csv"
+    path.write_text(
+        "name,country,description\n" + "\n".join([",DE,x"] * 20 + ["A,DE,Makes gears."])
+    )
+    place = open_at(tmp_path / "data")
+    found = pipeline.ingest(place, path)
+    assert (found.rows, found.rejects) == (1, 20)
+    listed = place.ledger.rejects()
+    assert len(listed) == 6
+    assert "15 further rows" in listed[0].reason
+    path.write_text("name,country,description\nA,DE,Makes gears.\n")
+    pipeline.ingest(place, path)
+    assert place.ledger.rejects() == []
