@@ -442,7 +442,8 @@ class Mandate:
 
     Only ``firm`` (a company name, or ``province``) or ``gaps`` is required. ``weights`` are
     relative and non-negative; they are scaled to sum to 1. ``state_share`` in [0, 1] is what the
-    state holds of a buyer that is a fund; ``max_stake`` is the largest minority stake in view.
+    state holds of a buyer that is a fund; ``max_stake`` is the largest minority stake in view;
+    ``desk_share`` in [0, 0.5] of the shortlist is kept for targets that want desk research.
     """
 
     name: str
@@ -463,6 +464,7 @@ class Mandate:
     filters: Filters = Filters()
     weights: Mapping[str, float] = made(default_factory=dict)
     shortlist: int = 20
+    desk_share: float = 0.2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -534,7 +536,9 @@ class Fit:
     ``rank_low`` and ``rank_high`` enclose its rank in nine of ten draws of the weights and of the
     encoder's noise, and without its best passage; ``top_10`` is how often it was among the first
     ten; all None where the target stands too low to be drawn. ``second`` is the company that
-    best closes what this one leaves open.
+    best closes what this one leaves open. A target with little text and no patent stands in the
+    lane ``desk-research``, ranked among its like; ``missing`` names what is not known of it, a
+    number behind a colon where there is some.
     """
 
     company_id: str
@@ -550,6 +554,8 @@ class Fit:
     top_10: float | None = None
     second: str = ""
     advice: Advice | None = None
+    lane: Literal["", "desk-research"] = ""
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

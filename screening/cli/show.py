@@ -155,7 +155,13 @@ def evaluation(found: pipeline.Evaluation) -> None:
         chance = f"{found.p[method]:.4f}" if method in found.p else ""
         table.add_row(method, *shown, chance)
     _wide().print(table)
-    for note in found.notes:
+    told = [f"MRR of fit in groups of acquirers: {', '.join(f'{one:.2f}' for one in found.spread)}"]
+    if way := found.direction:
+        told.append(
+            f"acquirer and target swapped: {way['swapped']:.1f} instead of {way['fit']:.1f} on"
+            f" average, lower in {way['lower']:.0%} of the deals"
+        )
+    for note in (*told, *found.notes):
         out.print(note, highlight=False)
 
 

@@ -1,31 +1,24 @@
 """evaluate: where the real target of each past deal stands among all overseas companies."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from screening import embedding, taxonomy
 from screening.errors import InputError
 from screening.pipeline import wording
-from screening.pipeline.profile import links_of, reference_vectors
-from screening.pipeline.reading import discreet
-from screening.pipeline.resolve import merged
+from screening.pipeline.pool import Pool, masked, pool_of
 from screening.pipeline.score import scorer
-from screening.pipeline.workspace import Workspace, unit
+from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
 from screening.readers.deals import Deal
 from screening.records import Gap
 from screening.scoring import evaluate as measure
 from screening.scoring import profile as scoring
 from screening.scoring import ranking, scorers
-from screening.scoring.candidates import HOME
-from screening.scoring.lexical import Lexicon
 from screening.scoring.reading import Reader
-from screening.text import language, name_key, sentences
 
 Arm = Literal["products", "gaps", "both"]
 Floats = NDArray[np.float32]
@@ -35,7 +28,6 @@ _BATCH = 10
 _FOLDS = 5
 _OTHERS = 40  # acquirers that private synergy compares with
 _PER_TARGET = 20
-_SHORTEST_NAME = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +36,10 @@ class Evaluation:
 
     ``methods``: ``fit`` (the scorer in use), ``fused`` (the sum of the three searches for the
     gap), the baselines, and ``fit`` without one of its signals; ``p`` gives for each other
-    method the Holm-corrected chance that its MRR differs from fit's by luck.
+    method the Holm-corrected chance that its MRR differs from fit's by luck. ``direction`` has
+    the mean total of the real deals (``fit``), of the same with acquirer and target swapped, and
+    the share of deals in which the swapped one is lower; empty without a profile of the acquirer.
+    ``spread`` is fit's MRR in each of five groups of acquirers.
     """
 
     pool: int
@@ -52,6 +47,8 @@ class Evaluation:
     arm: Arm
     methods: Mapping[str, Mapping[str, float]]
     p: Mapping[str, float]
+    direction: Mapping[str, float]
+    spread: tuple[float, ...]
     ranks: tuple[Mapping[str, float | str], ...]
     notes: tuple[str, ...]
 
@@ -71,14 +68,15 @@ def evaluate(
     NotReadyError before ingest or embed, InputError where the arm has no text in some deal.
     """
     _check(deals, arm)
-    field = _field(workspace, deals, pool)
+    field = pool_of(workspace, deals, pool)
     ranks: dict[str, list[float]] = {}
     standing: dict[str, list[Floats]] = {}
     reached: dict[str, list[float]] = {}
-    blind = _target_only(field, deals)
+    blind, pairs = _target_only(field, deals), list[_Pair]()
     for start in range(0, len(deals), _BATCH):
         progress("evaluate", start, len(deals))
-        for number, scores in _scored(workspace, field, deals, start, arm):
+        for number, scores, pair in _scored(workspace, field, deals, start, arm):
+            pairs += [pair] if pair else []
             scores["target_only"] = blind[number]
             target, out = field.size + number, field.out(number, deals[number])
             for name, values in scores.items():
@@ -100,6 +98,8 @@ def evaluate(
         p=measure.holm(
             {n: measure.chance(ranks["fit"], found) for n, found in ranks.items() if n != "fit"}
         ),
+        direction=_direction(pairs),
+        spread=_spread(deals, ranks["fit"]),
         ranks=tuple(
             {"id": deal.id, **{n: found[k] for n, found in ranks.items()}}
             for k, deal in enumerate(deals)
@@ -124,119 +124,16 @@ def _check(deals: Sequence[Deal], arm: Arm) -> None:
             raise InputError(f"deal {deal.id}: no profile of the acquirer; take --arm gaps")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Field:
-    """The pool, then the targets of the deals, then their acquirers, as one set of companies.
-
-    ``size`` companies of the corpus; ``vectors`` of all passages; ``passage`` and ``company``
-    parallel; ``bearers``: name key → numbers of the companies of the corpus that bear it.
-    """
-
-    size: int
-    deals: int
-    vectors: NDArray[np.float16]
-    passage: NDArray[np.int64]
-    company: NDArray[np.int64]
-    known: scoring.Ground
-    lexicon: Lexicon
-    texts: Sequence[str]
-    bearers: Mapping[str, list[int]]
-    background: Floats
-    read: Callable[[Sequence[str]], Floats]
-
-    def out(self, number: int, deal: Deal) -> NDArray[np.bool_]:
-        """Who does not count for a deal: all acquirers, and its own two in the corpus."""
-        left_out = np.zeros(self.size + 2 * self.deals, bool)
-        left_out[self.size + self.deals :] = True
-        for name in (deal.target, deal.acquirer):
-            left_out[self.bearers.get(name_key(name), [])] = True
-        return left_out
-
-
-def _field(workspace: Workspace, deals: Sequence[Deal], source: str) -> _Field:
-    snapshot = merged(workspace, workspace.version())
-    companies = snapshot.companies()
-    languages = embedding.card(workspace.settings.encoder).languages
-    told: dict[str, list[str]] = {}
-    sources: dict[str, set[str]] = {}
-    for document in snapshot.documents_of("description").values():
-        for one in document.company_ids:
-            told.setdefault(one, []).append(document.full_text)
-            sources.setdefault(one, set()).add(document.source.casefold())
-    ids = [
-        one
-        for one, company in companies.items()
-        if company.country not in HOME
-        and one in told
-        and (not source or source.casefold() in sources[one])
-    ]
-    if not ids:
-        raise InputError(f"no overseas company with a text of {source or 'any source'!r}")
-    _, _, links = links_of(snapshot, snapshot.documents(), tuple(companies), languages)
-    number = np.full(len(companies), -1)
-    row = {one: place for place, one in enumerate(companies)}
-    number[[row[one] for one in ids]] = np.arange(len(ids))
-    kept = number[links.company] >= 0
-    stored = snapshot.get(workspace.encoder_key, links.hashes)
-    texts = [_masked(deal.profile, deal) for deal in deals]
-    buyers = ["\n".join(_masked(text, deal) for text in deal.profiles.values()) for deal in deals]
-    vectors, whose = _encoded(workspace, [*texts, *buyers])
-    joined = np.concatenate([stored, vectors])
-    passage = np.concatenate([links.passage[kept], np.arange(len(stored), len(joined))])
-    company = np.concatenate([number[links.company[kept]], len(ids) + whose])
-    bearers: dict[str, list[int]] = {}
-    for place, one in enumerate(ids):
-        for key in {name_key(name) for name in companies[one].names}:
-            bearers.setdefault(key, []).append(place)
-    shared = taxonomy.load(workspace.reference)
-    spoken = [*(" ".join(told[one]) for one in ids), *texts, *[""] * len(deals)]
-    count = len(ids) + 2 * len(deals)
-    return _Field(
-        size=len(ids),
-        deals=len(deals),
-        vectors=joined,
-        passage=passage,
-        company=company,
-        known=scoring.ground(joined, passage, company, count, reference_vectors(workspace, shared)),
-        lexicon=Lexicon(spoken),
-        texts=spoken,
-        bearers=bearers,
-        background=workspace.query_vectors(list(shared.background)),
-        read=discreet(workspace, scorer().reader),
-    )
-
-
-def _masked(text: str, deal: Deal) -> str:
-    """A text without the names of the two companies of its deal."""
-    for name in sorted({deal.acquirer, deal.target}, key=len, reverse=True):
-        if len(name) >= _SHORTEST_NAME:
-            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text, flags=re.IGNORECASE)
-    return text
-
-
-def _encoded(
-    workspace: Workspace, texts: Sequence[str]
-) -> tuple[NDArray[np.float16], NDArray[np.int64]]:
-    """Vectors of the sentences of texts, and the number of the text each belongs to."""
-    pieces, whose = [], []
-    for place, text in enumerate(texts):
-        for start, end in sentences(text, language(text).code):
-            pieces.append(text[start:end])
-            whose.append(place)
-    vectors = workspace.encoder.encode(pieces, "passage")
-    return unit(vectors).astype(np.float16), np.array(whose, np.int64)
-
-
 def _needs(deal: Deal, arm: Arm) -> list[Mapping[str, str]]:
     """What a target is to fill: the gaps, or in their place what the acquirer makes."""
     given = [deal.profiles] if arm == "products" else deal.gaps
-    return [{code: _masked(text, deal) for code, text in one.items()} for one in given]
+    return [{code: masked(text, deal) for code, text in one.items()} for one in given]
 
 
 def _scored(
-    workspace: Workspace, field: _Field, deals: Sequence[Deal], start: int, arm: Arm
-) -> list[tuple[int, dict[str, Floats]]]:
-    """The scores of all companies under each method, for some deals."""
+    workspace: Workspace, field: Pool, deals: Sequence[Deal], start: int, arm: Arm
+) -> list[tuple[int, dict[str, Floats], "_Pair | None"]]:
+    """The scores of all companies under each method, and the pair both ways, for some deals."""
     batch = range(start, min(start + _BATCH, len(deals)))
     needs = {k: _needs(deals[k], arm) for k in batch}
     texts = [text for several in needs.values() for one in several for text in one.values()]
@@ -256,18 +153,18 @@ def _scored(
     links = (field.vectors, field.passage, field.company)
     found = scoring.strengths(axes, *links, field.known, words, shared)
     return [
-        (k, _methods(field, found, axes, place[k], needs[k], deals[k], k, n, arm))
+        (k, *_methods(field, found, axes, place[k], needs[k], deals[k], k, n, arm))
         for n, k in enumerate(batch)
     ]
 
 
 def _made(deal: Deal) -> dict[str, str]:
     """What the acquirer makes, by language, names masked."""
-    return {code: _masked(text, deal) for code, text in deal.profiles.items()}
+    return {code: masked(text, deal) for code, text in deal.profiles.items()}
 
 
 def _methods(
-    field: _Field,
+    field: Pool,
     found: scoring.Strengths,
     axes: Sequence[scoring.Axis],
     place: Sequence[int],
@@ -276,7 +173,7 @@ def _methods(
     number: int,
     place_in_batch: int,
     arm: Arm,
-) -> dict[str, Floats]:
+) -> tuple[dict[str, Floats], "_Pair | None"]:
     columns = list(place)
     best = np.nan_to_num(found.similarity[:, columns, 0], nan=-1.0).mean(axis=1)
     queries = np.stack([axes[k].query for k in columns])
@@ -305,10 +202,10 @@ def _methods(
     counted = _counted(part, firms, others, again, field.out(number, deal))
     for name, weights in _weights().items():
         scores[name] = scorers.combine(counted, weights)
-    return scores
+    return scores, _both_ways(field, part, number, others) if firms else None
 
 
-def _lexical(field: _Field, needs: Sequence[Mapping[str, str]]) -> Floats:
+def _lexical(field: Pool, needs: Sequence[Mapping[str, str]]) -> Floats:
     """BM25 of the English texts, else of those that there are; the mean over the needs."""
     total = [field.lexicon.scores(one.get("en") or next(iter(one.values()), "")) for one in needs]
     mean: Floats = np.mean(total, axis=0, dtype=np.float32)
@@ -333,7 +230,19 @@ def _counted(
 
     What is read again is what the whole scorer finds best, for its ablations too.
     """
-    gaps = [
+    gaps = _stated(part, firms)
+    rows = np.flatnonzero(~out)
+    found = ranking.measure(part, rows, firms, gaps, scorer(), others)
+    found = ranking.read_again(found, [f"{row:09}" for row in rows], scorer().weights, again)
+    every = {name: np.full(len(out), np.nan, np.float32) for name in found.counted}
+    for name, values in found.counted.items():
+        every[name][rows] = values
+    return every
+
+
+def _stated(part: scoring.Strengths, firms: Sequence[int]) -> list[Gap]:
+    """Each need of a deal as a stated gap that counts in full."""
+    return [
         Gap(
             technology=str(k),
             size=1.0,
@@ -344,16 +253,55 @@ def _counted(
         )
         for k in range(part.coverage.shape[1])
     ]
-    rows = np.flatnonzero(~out)
-    found = ranking.measure(part, rows, firms, gaps, scorer(), others)
-    found = ranking.read_again(found, [f"{row:09}" for row in rows], scorer().weights, again)
-    every = {name: np.full(len(out), np.nan, np.float32) for name in found.counted}
-    for name, values in found.counted.items():
-        every[name][rows] = values
-    return every
 
 
-def _target_only(field: _Field, deals: Sequence[Deal]) -> list[Floats]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    """The total of a deal as it was, and with acquirer and target swapped."""
+
+    fit: float
+    swapped: float
+
+
+def _both_ways(field: Pool, part: scoring.Strengths, number: int, others: Sequence[int]) -> _Pair:
+    target, buyer = field.size + number, field.size + field.deals + number
+    told, _ = field.lexicon.shares(field.texts[target])
+    spoken = bool(field.texts[target])
+    back = np.asarray(told if spoken else np.full(len(part.centre), np.nan), np.float32)[:, None]
+    totals = []
+    for firm, other, shared in ((buyer, target, part.shared), (target, buyer, back)):
+        strengths = replace(part, shared=shared)
+        gaps = _stated(part, [firm])
+        found = ranking.measure(
+            strengths, np.array([other]), [firm], gaps, scorer(), [k for k in others if k != other]
+        )
+        totals.append(float(scorers.combine(found.counted, scorer().weights)[0]))
+    return _Pair(fit=totals[0], swapped=totals[1])
+
+
+def _direction(pairs: Sequence[_Pair]) -> dict[str, float]:
+    known = [one for one in pairs if not np.isnan([one.fit, one.swapped]).any()]
+    if not known:
+        return {}
+    return {
+        "fit": round(float(np.mean([one.fit for one in known])), 2),
+        "swapped": round(float(np.mean([one.swapped for one in known])), 2),
+        "lower": round(float(np.mean([one.swapped < one.fit for one in known])), 4),
+    }
+
+
+def _spread(deals: Sequence[Deal], ranks: Sequence[float]) -> tuple[float, ...]:
+    """MRR in each of five groups of acquirers, none of which is in two."""
+    buyers = {
+        name: place % _FOLDS for place, name in enumerate(sorted({d.acquirer for d in deals}))
+    }
+    groups: dict[int, list[float]] = {}
+    for deal, rank in zip(deals, ranks, strict=True):
+        groups.setdefault(buyers[deal.acquirer], []).append(1 / rank)
+    return tuple(round(float(np.mean(groups[k])), 4) for k in sorted(groups))
+
+
+def _target_only(field: Pool, deals: Sequence[Deal]) -> list[Floats]:
     """How much each company looks like a target at all, blind to acquirer and gap.
 
     A logistic regression on the whole-text vectors, learned on the targets of other acquirers

@@ -19,7 +19,7 @@ from screening.pipeline.resolve import identities, merged
 from screening.pipeline.wording import Wording
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
-from screening.records import Company, Document, Gap, Mandate, Ownership, Technology
+from screening.records import Company, Document, Evidence, Gap, Mandate, Ownership, Technology
 from screening.scoring import gaps as gap_scoring
 from screening.scoring import profile as scoring
 from screening.scoring.lexical import Lexicon
@@ -36,7 +36,8 @@ _LONG_ENOUGH = 15  # words
 class Profile:
     """Strengths of all companies of one corpus version on the technologies of one mandate.
 
-    Rows of ``strengths`` follow ``ids``; passage numbers follow ``passages`` (in order of id).
+    ``words`` counts the words read of each company, ``patented`` holds those with a patent. Rows of
+    ``strengths`` follow ``ids``; passage numbers follow ``passages`` (in order of id).
     """
 
     corpus_version: str
@@ -47,6 +48,7 @@ class Profile:
     ids: tuple[str, ...]
     words: Mapping[str, int]
     heads: Mapping[str, str]
+    patented: frozenset[str]
     unread: Mapping[str, str]
     strengths: scoring.Strengths
     wording: Wording
@@ -79,6 +81,12 @@ class Profile:
             for one in self.companies.values()
             if one.country == "CN" and one.province == HOME_PROVINCE and one.id not in self.firms
         )
+
+    def speaks(self, quote: Evidence, technology: int) -> float:
+        """How well a quote speaks for a technology: its cosine on the axis, and shared words."""
+        axis, terms = self.axes[technology], self.wording.technologies[technology]
+        near = (quote.similarity - axis.low) / (axis.high - axis.low)
+        return near + (terms.share(quote.quote) if terms and quote.language == "en" else 0.0)
 
     def coverage(self, company_id: str, technology: int) -> float | None:
         """A company's coverage of a technology; None when it has no text."""
@@ -131,6 +139,9 @@ def profile(
         ids=ids,
         words=words,
         heads=wording.heads(documents),
+        patented=frozenset(
+            one for d in documents.values() if d.kind == "patent" for one in d.company_ids
+        ),
         unread=unread,
         strengths=found.strengths,
         wording=found.wording,

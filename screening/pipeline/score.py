@@ -15,6 +15,7 @@ from screening.errors import MandateError
 from screening.pipeline import deals
 from screening.pipeline.flags import flags
 from screening.pipeline.given import given
+from screening.pipeline.lanes import missing, split
 from screening.pipeline.memory import give_back
 from screening.pipeline.profile import Profile, profile
 from screening.pipeline.reading import reader
@@ -109,25 +110,23 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
         measured.unread,
         measured.holders,
     )
-    again = reader(workspace, measured, mandate, scorer())
-    ranked = _ranked(measured, mandate, chosen.ids, again)
-    ranked_ones = [measured.companies[one] for one in chosen.ids]
     today = run.started_at[:10]
-    found = deals.deals(workspace, ranked_ones, mandate, today)
-    fits = explain.fits(
-        ranked,
-        measured.strengths,
-        measured.gaps,
-        measured.ids,
-        {measured.row[f]: measured.companies[f].name for f in measured.firms},
-        {measured.row[one.id]: found.of(one) for one in ranked_ones},
-        Quotes(measured, ranked.rows[:SHOWN].tolist()),
-        covered=scorer().covered,
-        shown=SHOWN,
+    found = deals.deals(workspace, [measured.companies[i] for i in chosen.ids], mandate, today)
+    happened = _events(measured, chosen.ids, today)
+    lanes = split(measured, chosen.ids)
+    fits = tuple(
+        replace(fit, lane=lane, missing=missing(measured, fit.company_id) if lane else ())
+        for lane, ids in lanes.items()
+        for fit in deals.advised(
+            _fits(workspace, mandate, measured, ids, found),
+            measured,
+            mandate,
+            found,
+            happened,
+            today,
+            SHOWN,
+        )
     )
-    happened = _events(measured, {fit.company_id for fit in fits}, today)
-    fits = _firm(fits, ranked, measured, mandate)
-    fits = deals.advised(fits, measured, mandate, found, happened, today, SHOWN)
     quotes = Quotes(measured, [measured.row[one] for one in measured.leaders])
     gaps = tuple(_with_evidence(gap, k, measured, quotes) for k, gap in enumerate(measured.gaps))
     named = {f.company_id for f in fits} | {e.company_id for e in chosen.excluded}
@@ -163,6 +162,31 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
         gap_matrix=_matrix(measured, [f.company_id for f in fits[:10]]),
         quality=_quality(workspace, measured),
     )
+
+
+def _fits(
+    workspace: Workspace,
+    mandate: Mandate,
+    measured: Profile,
+    ids: Sequence[str],
+    found: deals.Deals,
+) -> tuple[Fit, ...]:
+    """The companies ``ids`` ranked among each other, with how firm their ranks stand."""
+    again = reader(workspace, measured, mandate, scorer())
+    ranked = _ranked(measured, mandate, ids, again)
+    fits = explain.fits(
+        ranked,
+        measured.strengths,
+        measured.gaps,
+        measured.ids,
+        {measured.row[f]: measured.companies[f].name for f in measured.firms},
+        {measured.row[one]: found.of(measured.companies[one]) for one in ids},
+        Quotes(measured, ranked.rows[:SHOWN].tolist()),
+        measured.speaks,
+        covered=scorer().covered,
+        shown=SHOWN,
+    )
+    return _firm(fits, ranked, measured, mandate)
 
 
 def _firm(
@@ -343,6 +367,7 @@ def score_text(
         {measured.row[f]: measured.companies[f].name for f in measured.firms},
         {len(measured.ids): deal.of(company)},
         told.quote,
+        measured.speaks,
         covered=scorer().covered,
         shown=1,
     )

@@ -167,6 +167,8 @@ def _code_hint(code: str) -> str:
 def _deal(mandate: Mandate) -> Iterator[Fault]:
     stake, ceiling = mandate.max_stake, mandate.equity_ceiling
     share = mandate.state_share
+    if not 0 <= mandate.desk_share <= 0.5:
+        yield "desk_share", f"{mandate.desk_share} is not a share of at most a half: write 0.25"
     if share is not None and not 0 <= share <= 1:
         yield "state_share", f"{share} is not a share: write 0.3 for 30 %, 0 for none"
     if stake is not None and not 0 < stake <= 1:

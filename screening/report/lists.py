@@ -64,6 +64,8 @@ def write_shortlist(book: Book, screening: Screening) -> None:
         Column(key="employees", width=11, kind="integer"),
         Column(key="size", width=16, kind="wrap"),
         Column(key="website", width=25, kind="wrap"),
+        Column(key="lane", width=14, kind="wrap"),
+        Column(key="missing", width=26, kind="wrap"),
     ]
 
     def row(fit: Fit) -> list[Value]:
@@ -77,7 +79,7 @@ def write_shortlist(book: Book, screening: Screening) -> None:
             fit.top_10,
             *_scores(names, fit),
             view.covered(fit),
-            "\n".join(_quote(view, evidence) for evidence in best(fit, _QUOTES)) or None,
+            "\n".join(_quote(view, one, fit.covered) for one in best(fit, _QUOTES)) or None,
             view.band(fit),
             view.timing(fit.company_id) or None,
             view.flags(fit.company_id) or None,
@@ -85,14 +87,19 @@ def write_shortlist(book: Book, screening: Screening) -> None:
             company.size.employees,
             view.size(company),
             company.website or None,
+            view.lane(fit),
+            view.missing(fit),
         ]
 
     sheet = book.sheet("shortlist", "large")
     sheet.list(columns, (row(fit) for fit in shortlist(screening)), frozen=3)
 
 
-def _quote(view: View, evidence: Evidence) -> str:
-    return f"[{view.topic(evidence.technology)}] {short(evidence.quote, _QUOTE)}"
+def _quote(view: View, evidence: Evidence, covered: Sequence[str]) -> str:
+    mark = (
+        "" if evidence.technology in covered else f"{view.word('colon')}{view.word('not_covered')}"
+    )
+    return f"[{view.topic(evidence.technology)}{mark}] {short(evidence.quote, _QUOTE)}"
 
 
 def write_signals(book: Book, screening: Screening) -> None:
@@ -143,6 +150,8 @@ def write_longlist(book: Book, screening: Screening) -> None:
         Column(key="owner_as_of", width=12),
         Column(key="employees", width=11, kind="integer"),
         Column(key="website", width=28),
+        Column(key="lane", width=16),
+        Column(key="missing", width=40),
     ]
 
     def row(fit: Fit) -> list[Value]:
@@ -162,6 +171,8 @@ def write_longlist(book: Book, screening: Screening) -> None:
             *_owner(view, company),
             company.size.employees,
             company.website or None,
+            view.lane(fit),
+            view.missing(fit),
         ]
 
     sheet = book.sheet("longlist", "large")

@@ -89,7 +89,7 @@ def shortlist_table(screening: Screening, language: str) -> Table:
         company = view.find(fit.company_id)
         band = [_text(view.band(fit))] if with_band else []
         table.add_row(
-            _rank(fit),
+            _rank(view, fit),
             _text(view.company(company)),
             _text(view.country(company.country)),
             _total(view, fit),
@@ -210,10 +210,11 @@ def _reason(view: View, fit: Fit) -> Group | Text:
     return Group(*listed, covered, *quotes) if quotes or listed else covered
 
 
-def _rank(fit: Fit) -> Text:
+def _rank(view: View, fit: Fit) -> Text:
     firm = fit.rank_low is None or fit.rank_low == fit.rank_high
     interval = "" if firm else f"\n{fit.rank_low}–{fit.rank_high}"
-    return Text(str(fit.rank)).append(interval, "dim")
+    lane = f"\n{view.lane(fit)}" if fit.lane else ""
+    return Text(str(fit.rank)).append(interval + lane, "dim")
 
 
 def _total(view: View, fit: Fit) -> str:

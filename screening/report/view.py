@@ -137,6 +137,15 @@ class Reader:
             self.named("affordable", advice.affordable),
         ]
 
+    def lane(self, fit: Fit) -> str:
+        """The lane that a target stands in, where it is not the main one."""
+        return self.named("lane", fit.lane) if fit.lane else ""
+
+    def missing(self, fit: Fit) -> str:
+        """What desk research would have to find out."""
+        told = [one.partition(":") for one in fit.missing]
+        return self.join([f"{self.named('quality', one[0])} {one[2]}".strip() for one in told])
+
     def province(self, name: str) -> str:
         """A province as the reader's language writes it, else as given."""
         found = self.named("province", name.lower()) if name else self.word("unknown")
@@ -308,8 +317,14 @@ def best(fit: Fit, count: int) -> list[Evidence]:
 
 
 def shortlist(screening: Screening) -> tuple[Fit, ...]:
-    """The fits of the shortlist: as many as the mandate asks for, in order."""
-    return screening.fits[: max(screening.mandate.shortlist, 0)]
+    """The fits of the shortlist, in order: as many as the mandate asks for, with its share of
+    those that want desk research behind the others, as far as there are such."""
+    places = max(screening.mandate.shortlist, 0)
+    known = [fit for fit in screening.fits if not fit.lane]
+    thin = [fit for fit in screening.fits if fit.lane]
+    kept = min(int(places * screening.mandate.desk_share), len(thin))
+    first = known[: places - kept]
+    return (*first, *thin[: places - len(first)])
 
 
 def signal_names(screening: Screening) -> tuple[str, ...]:

@@ -569,6 +569,20 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Where it stands in nine of ten draws of weights and wording, and without its best quote.",
         "在权重与措辞随机扰动的十次中九次所处名次，并计入剔除最佳引文的情形。",
     ),
+    "not_covered": ("nearest text, gap not covered", "仅为最接近文本，缺口未覆盖"),
+    "lane.desk-research": ("desk research", "待案头调研"),
+    "col.lane": ("Lane", "分组"),
+    "note.lane": (
+        "Targets with fewer than 60 words and no patent are ranked among their like; the mandate"
+        " keeps a share of the shortlist for them.",
+        "文本不足60词且无专利的标的单独排名，委托为其保留短名单的一部分席位。",
+    ),
+    "col.missing": ("To be found out", "待查明"),
+    "note.missing": (
+        "What is not known of a target of that lane; the number of words that there are.",
+        "该组标的尚缺的信息；文本一项附现有词数。",
+    ),
+    "quality.patents": ("patents", "专利"),
     "col.top_10": ("Among ten best", "进入前十"),
     "note.top_10": ("In how many draws it was among the first ten.", "扰动中进入前十名的比例。"),
     "investor.any": ("any", "不限"),

@@ -11,8 +11,10 @@ from screening.scoring.ranking import Ranking
 
 Quote = Callable[[int, int, str, float], Evidence]
 """(passage row, company row, technology, similarity) → the evidence that stands there."""
+Weigh = Callable[[Evidence, int], float]
+"""(quote, technology number) → how well it speaks for the technology, on any scale."""
 _QUOTES_PER_GAP = 2
-_NEARLY = 0.8  # of the first quote's similarity, from which a second is shown
+_NEARLY = 0.8  # of the first quote's weight, from which a second is shown
 
 
 def fits(
@@ -23,6 +25,7 @@ def fits(
     names: Mapping[int, str],
     access: Mapping[int, Access],
     quote: Quote,
+    weigh: Weigh,
     *,
     covered: float,
     shown: int,
@@ -39,7 +42,7 @@ def fits(
         evidence: tuple[Evidence, ...] = ()
         if place < shown:
             wanted = list(dict.fromkeys([int(ranking.chosen[place]), *closed]))
-            evidence = _evidence(ranking, strengths, gaps, int(row), wanted, quote)
+            evidence = _evidence(ranking, strengths, gaps, int(row), wanted, quote, weigh)
         deal = access[int(row)]
         found.append(
             Fit(
@@ -69,16 +72,23 @@ def _evidence(
     row: int,
     closed: Sequence[int],
     quote: Quote,
+    weigh: Weigh,
 ) -> tuple[Evidence, ...]:
+    """The best quotes for each gap, of its nearest passages, by how they speak for it."""
     found: list[Evidence] = []
     for g in closed:
         k = int(ranking.gaps[g])
-        for place in range(_QUOTES_PER_GAP):
-            passage = int(strengths.passage[row, k, place])
-            similarity = _plain(strengths.similarity[row, k, place])
-            nearest = _plain(strengths.similarity[row, k, 0])
-            if passage >= 0 and similarity >= _NEARLY * nearest:
-                found.append(quote(passage, row, gaps[k].technology, similarity))
+        near = [
+            quote(int(passage), row, gaps[k].technology, _plain(similarity))
+            for passage, similarity in zip(
+                strengths.passage[row, k], strengths.similarity[row, k], strict=True
+            )
+            if passage >= 0
+        ]
+        weights = {one.id: weigh(one, k) for one in near}
+        ordered = sorted(near, key=lambda one: -weights[one.id])
+        enough = [one for one in ordered if weights[one.id] >= _NEARLY * weights[ordered[0].id]]
+        found += enough[:_QUOTES_PER_GAP]
     return tuple(found)
 
 

@@ -45,6 +45,8 @@ def robustness(
     while all others keep theirs, has that place as its lower end.
     """
     top = ranking.first(DEEP)
+    if not len(top.rows):
+        return Robustness(low=top.rows, high=top.rows, top_10=top.totals)
     names = [name for name in sorted(top.counted) if weights.get(name, 0) > 0]
     logs = np.stack([_log(top.counted[name]) for name in names], axis=1)
     whole = np.array([weights[name] for name in names], np.float64)

@@ -244,7 +244,8 @@ class Ledger:
                 .where(t.fits.c.run_id == run_id)
                 .order_by(t.fits.c.rank, t.fits.c.company_id)
             ).scalars()
-            ranked = tuple(from_record(Fit, json.loads(body)) for body in fits)
+            stored = [from_record(Fit, json.loads(body)) for body in fits]
+            ranked = tuple(sorted(stored, key=lambda fit: fit.lane))
             where = t.exclusions.c.run_id == run_id
             left_out = (
                 db.execute(sa.select(t.exclusions).where(where).order_by(t.exclusions.c.company_id))

@@ -56,6 +56,7 @@ def test_json_leaves_nothing_of_a_fit_out(screening: Screening) -> None:
         evidence = tuple(Evidence(**one) for one in shown["evidence"])
         covered = tuple(shown["covered"])
         told = {"signals": signals, "evidence": evidence, "covered": covered, "advice": None}
+        told["missing"] = tuple(shown["missing"])
         assert Fit(**{**shown, **told}) == replace(fit, advice=None)
         assert (shown["advice"] or {}).get("why") == (fit.advice.why if fit.advice else None)
 

@@ -1,0 +1,133 @@
+"""The pool of an evaluation: the companies of the corpus, and the deals' own, kept nowhere."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from screening import embedding, taxonomy
+from screening.errors import InputError
+from screening.pipeline import wording
+from screening.pipeline.profile import links_of, reference_vectors
+from screening.pipeline.reading import discreet
+from screening.pipeline.resolve import merged
+from screening.pipeline.score import scorer
+from screening.pipeline.workspace import Workspace, unit
+from screening.readers.deals import Deal
+from screening.scoring import profile as scoring
+from screening.scoring.candidates import HOME
+from screening.scoring.lexical import Lexicon
+from screening.text import language, name_key, sentences
+
+Floats = NDArray[np.float32]
+_SHORTEST_NAME = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pool:
+    """The pool, then the targets of the deals, then their acquirers, as one set of companies.
+
+    ``size`` companies of the corpus; ``vectors`` of all passages; ``passage`` and ``company``
+    parallel; ``bearers``: name key → numbers of the companies of the corpus that bear it.
+    """
+
+    size: int
+    deals: int
+    vectors: NDArray[np.float16]
+    passage: NDArray[np.int64]
+    company: NDArray[np.int64]
+    known: scoring.Ground
+    lexicon: Lexicon
+    texts: Sequence[str]
+    bearers: Mapping[str, list[int]]
+    background: Floats
+    read: Callable[[Sequence[str]], Floats]
+
+    def out(self, number: int, deal: Deal) -> NDArray[np.bool_]:
+        """Who does not count for a deal: all acquirers, and its own two in the corpus."""
+        left_out = np.zeros(self.size + 2 * self.deals, bool)
+        left_out[self.size + self.deals :] = True
+        for name in (deal.target, deal.acquirer):
+            left_out[self.bearers.get(name_key(name), [])] = True
+        return left_out
+
+
+def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str) -> Pool:
+    """The overseas companies of the corpus with a text (of ``source``), and those of the deals."""
+    snapshot = merged(workspace, workspace.version())
+    companies = snapshot.companies()
+    languages = embedding.card(workspace.settings.encoder).languages
+    told: dict[str, list[str]] = {}
+    sources: dict[str, set[str]] = {}
+    for document in snapshot.documents_of("description").values():
+        for one in document.company_ids:
+            told.setdefault(one, []).append(document.full_text)
+            sources.setdefault(one, set()).add(document.source.casefold())
+    ids = [
+        one
+        for one, company in companies.items()
+        if company.country not in HOME
+        and one in told
+        and (not source or source.casefold() in sources[one])
+    ]
+    if not ids:
+        raise InputError(f"no overseas company with a text of {source or 'any source'!r}")
+    _, _, links = links_of(snapshot, snapshot.documents(), tuple(companies), languages)
+    number = np.full(len(companies), -1)
+    row = {one: place for place, one in enumerate(companies)}
+    number[[row[one] for one in ids]] = np.arange(len(ids))
+    kept = number[links.company] >= 0
+    stored = snapshot.get(workspace.encoder_key, links.hashes)
+    texts = [masked(deal.profile, deal) for deal in deals]
+    buyers = ["\n".join(masked(text, deal) for text in deal.profiles.values()) for deal in deals]
+    vectors, whose = _encoded(workspace, [*texts, *buyers])
+    joined = np.concatenate([stored, vectors])
+    passage = np.concatenate([links.passage[kept], np.arange(len(stored), len(joined))])
+    company = np.concatenate([number[links.company[kept]], len(ids) + whose])
+    bearers: dict[str, list[int]] = {}
+    for place, one in enumerate(ids):
+        for key in {name_key(name) for name in companies[one].names}:
+            bearers.setdefault(key, []).append(place)
+    shared = taxonomy.load(workspace.reference)
+    spoken = [*(" ".join(told[one]) for one in ids), *texts, *map(_english, deals)]
+    count = len(ids) + 2 * len(deals)
+    return Pool(
+        size=len(ids),
+        deals=len(deals),
+        vectors=joined,
+        passage=passage,
+        company=company,
+        known=scoring.ground(joined, passage, company, count, reference_vectors(workspace, shared)),
+        lexicon=Lexicon(spoken),
+        texts=spoken,
+        bearers=bearers,
+        background=workspace.query_vectors(list(shared.background)),
+        read=discreet(workspace, scorer().reader),
+    )
+
+
+def masked(text: str, deal: Deal) -> str:
+    """A text without the names of the two companies of its deal."""
+    for name in sorted({deal.acquirer, deal.target}, key=len, reverse=True):
+        if len(name) >= _SHORTEST_NAME:
+            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text, flags=re.IGNORECASE)
+    return text
+
+
+def _encoded(
+    workspace: Workspace, texts: Sequence[str]
+) -> tuple[NDArray[np.float16], NDArray[np.int64]]:
+    """Vectors of the sentences of texts, and the number of the text each belongs to."""
+    pieces, whose = [], []
+    for place, text in enumerate(texts):
+        for start, end in sentences(text, language(text).code):
+            pieces.append(text[start:end])
+            whose.append(place)
+    vectors = workspace.encoder.encode(pieces, "passage")
+    return unit(vectors).astype(np.float16), np.array(whose, np.int64)
+
+
+def _english(deal: Deal) -> str:
+    return wording.english([masked(text, deal) for text in deal.profiles.values()])
