@@ -150,8 +150,7 @@ def _scored(
     made = [wording.english(_made(deals[k]).values()) for k in batch]
     words, _ = wording.shares(field.lexicon, field.texts, english)
     shared, _ = wording.shares(field.lexicon, field.texts, made)
-    links = (field.vectors, field.passage, field.company)
-    found = scoring.strengths(axes, *links, field.known, words, shared)
+    found = scoring.strengths(axes, field.vectors, field.links, field.known, words, shared)
     return [
         (k, *_methods(field, found, axes, place[k], needs[k], deals[k], k, n, arm))
         for n, k in enumerate(batch)

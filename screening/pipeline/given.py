@@ -33,11 +33,13 @@ def given(workspace: Workspace, measured: Profile, text: str) -> Given:
         raise FileError("the text holds no word; give a description of the target")
     vectors = workspace.encoder.encode([text[a:b] for a, b in spans], "passage")
     rows = np.arange(len(spans))
-    stored, whose = unit(vectors).astype(np.float16), np.zeros_like(rows)
+    none = np.zeros_like(rows)
+    links = scoring.Links(passage=rows, company=none, language=none)
+    stored = unit(vectors).astype(np.float16)
     reference = reference_vectors(workspace, measured.taxonomy)
-    known = scoring.ground(stored, rows, whose, 1, reference)
+    known = scoring.ground(stored, links, 1, reference)
     words, shared = measured.wording.of(text)
-    one = scoring.strengths(measured.axes, stored, rows, whose, known, words, shared)
+    one = scoring.strengths(measured.axes, stored, links, known, words, shared)
     return Given(joined=_joined(measured, one), quote=_quote(text, spans, code))
 
 

@@ -29,15 +29,14 @@ _SHORTEST_NAME = 3
 class Pool:
     """The pool, then the targets of the deals, then their acquirers, as one set of companies.
 
-    ``size`` companies of the corpus; ``vectors`` of all passages; ``passage`` and ``company``
-    parallel; ``bearers``: name key → numbers of the companies of the corpus that bear it.
+    ``size`` companies of the corpus; ``vectors`` of all passages and ``links`` from them;
+    ``bearers``: name key → numbers of the companies of the corpus that bear it.
     """
 
     size: int
     deals: int
     vectors: NDArray[np.float16]
-    passage: NDArray[np.int64]
-    company: NDArray[np.int64]
+    links: scoring.Links
     known: scoring.Ground
     lexicon: Lexicon
     texts: Sequence[str]
@@ -74,18 +73,22 @@ def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str) -> Pool:
     ]
     if not ids:
         raise InputError(f"no overseas company with a text of {source or 'any source'!r}")
-    _, _, links = links_of(snapshot, snapshot.documents(), tuple(companies), languages)
+    _, _, linked = links_of(snapshot, snapshot.documents(), tuple(companies), languages)
     number = np.full(len(companies), -1)
     row = {one: place for place, one in enumerate(companies)}
     number[[row[one] for one in ids]] = np.arange(len(ids))
+    links = linked.links
     kept = number[links.company] >= 0
-    stored = snapshot.get(workspace.encoder_key, links.hashes)
+    stored = snapshot.get(workspace.encoder_key, linked.hashes)
     texts = [masked(deal.profile, deal) for deal in deals]
-    buyers = ["\n".join(masked(text, deal) for text in deal.profiles.values()) for deal in deals]
-    vectors, whose = _encoded(workspace, [*texts, *buyers])
+    profiles = [[masked(text, deal) for text in deal.profiles.values()] for deal in deals]
+    vectors, whose, voice = _encoded(workspace, [*([text] for text in texts), *profiles])
     joined = np.concatenate([stored, vectors])
-    passage = np.concatenate([links.passage[kept], np.arange(len(stored), len(joined))])
-    company = np.concatenate([number[links.company[kept]], len(ids) + whose])
+    both = scoring.Links(
+        passage=np.concatenate([links.passage[kept], np.arange(len(stored), len(joined))]),
+        company=np.concatenate([number[links.company[kept]], len(ids) + whose]),
+        language=np.concatenate([links.language[kept], voice]),
+    )
     bearers: dict[str, list[int]] = {}
     for place, one in enumerate(ids):
         for key in {name_key(name) for name in companies[one].names}:
@@ -97,9 +100,8 @@ def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str) -> Pool:
         size=len(ids),
         deals=len(deals),
         vectors=joined,
-        passage=passage,
-        company=company,
-        known=scoring.ground(joined, passage, company, count, reference_vectors(workspace, shared)),
+        links=both,
+        known=scoring.ground(joined, both, count, reference_vectors(workspace, shared)),
         lexicon=Lexicon(spoken),
         texts=spoken,
         bearers=bearers,
@@ -117,16 +119,18 @@ def masked(text: str, deal: Deal) -> str:
 
 
 def _encoded(
-    workspace: Workspace, texts: Sequence[str]
-) -> tuple[NDArray[np.float16], NDArray[np.int64]]:
-    """Vectors of the sentences of texts, and the number of the text each belongs to."""
-    pieces, whose = [], []
-    for place, text in enumerate(texts):
-        for start, end in sentences(text, language(text).code):
-            pieces.append(text[start:end])
-            whose.append(place)
+    workspace: Workspace, companies: Sequence[Sequence[str]]
+) -> tuple[NDArray[np.float16], NDArray[np.int64], NDArray[np.int64]]:
+    """Vectors of the sentences of each company's texts, whose each is, and of which text."""
+    pieces, whose, voice = [], [], []
+    for place, texts in enumerate(companies):
+        for number, text in enumerate(texts):
+            for start, end in sentences(text, language(text).code):
+                pieces.append(text[start:end])
+                whose.append(place)
+                voice.append(number)
     vectors = workspace.encoder.encode(pieces, "passage")
-    return unit(vectors).astype(np.float16), np.array(whose, np.int64)
+    return unit(vectors).astype(np.float16), np.array(whose, np.int64), np.array(voice, np.int64)
 
 
 def _english(deal: Deal) -> str:

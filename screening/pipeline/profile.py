@@ -224,28 +224,21 @@ def _axes(
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Links:
-    """Parallel arrays: distinct passage row, company row that it speaks of; texts by row."""
-
-    hashes: list[str]
-    passage: NDArray[np.int64]
-    company: NDArray[np.int64]
-
-
 def links_of(
     snapshot: Snapshot,
     everything: Mapping[str, Document],
     ids: Sequence[str],
     languages: Sequence[str],
-) -> tuple[dict[str, int], dict[str, str], Links]:
+) -> tuple[dict[str, int], dict[str, str], "Linked"]:
+    """Words read and languages unread of each company, and what passages speak of whom."""
     row = {one: number for number, one in enumerate(ids)}
     documents = {key: one for key, one in everything.items() if readable(one, languages)}
     words = _words(documents)
     unread = _unread(one for key, one in everything.items() if key not in documents)
     table = snapshot.passages(["hash", "document_id"])
     hashes = table["hash"].to_pylist()
-    passage, company = [], []
+    passage, company, spoken = [], [], []
+    tongues = {code: number for number, code in enumerate(languages)}
     seen: set[tuple[str, int]] = set()
     for number, (mark, document) in enumerate(
         zip(hashes, table["document_id"].to_pylist(), strict=True)
@@ -255,12 +248,21 @@ def links_of(
                 seen.add((mark, row[one]))
                 passage.append(number)
                 company.append(row[one])
-    links = Links(
-        hashes=hashes,
+                spoken.append(tongues.get(documents[document].language.code, -1))
+    links = scoring.Links(
         passage=np.array(passage, np.int64),
         company=np.array(company, np.int64),
+        language=np.array(spoken, np.int64),
     )
-    return words, unread, links
+    return words, unread, Linked(hashes=hashes, links=links)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """Hashes of the passages by row, and which of them speak of which company."""
+
+    hashes: list[str]
+    links: scoring.Links
 
 
 def readable(document: Document, languages: Sequence[str]) -> bool:
@@ -319,7 +321,7 @@ def _measured(
     workspace: Workspace,
     snapshot: Snapshot,
     axes: Sequence[scoring.Axis],
-    links: Links,
+    linked: Linked,
     reference: NDArray[np.float32],
     spoken: Sequence[str],
     queries: Sequence[str],
@@ -331,9 +333,9 @@ def _measured(
     row = {one: number for number, one in enumerate(ids)}
     shared, products = wording.shares(lexicon, spoken, [spoken[row[one]] for one in firms])
     del lexicon
-    vectors = snapshot.get(workspace.encoder_key, links.hashes)
-    known = scoring.ground(vectors, links.passage, links.company, len(ids), reference)
-    strengths = scoring.strengths(axes, vectors, links.passage, links.company, known, words, shared)
+    vectors = snapshot.get(workspace.encoder_key, linked.hashes)
+    known = scoring.ground(vectors, linked.links, len(ids), reference)
+    strengths = scoring.strengths(axes, vectors, linked.links, known, words, shared)
     return _Found(strengths=strengths, wording=Wording(technologies=technologies, firms=products))
 
 

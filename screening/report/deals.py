@@ -17,7 +17,7 @@ def write_home(book: Book, screening: Screening) -> None:
         Column(key="enough", width=16, kind="wrap"),
         Column(key="supplier", width=26, kind="wrap"),
         Column(key="home_province", width=14),
-        Column(key="own", width=11, kind="score"),
+        Column(key="home_strength", width=11, kind="score"),
         Column(key="leader_strength", width=12, kind="score"),
         Column(key="products", width=34, kind="wrap"),
         Column(key="home_note", width=60, kind="wrap"),
@@ -50,28 +50,28 @@ def write_deals(book: Book, screening: Screening) -> None:
     """How each deal mode stands with each target of the shortlist, and what is advised."""
     view = book.view
     columns = [
-        Column(key="rank", width=7, kind="integer"),
-        Column(key="company", width=26, kind="bold"),
-        Column(key="country", width=14),
-        Column(key="advice", width=24, kind="wrap"),
-        Column(key="advice_why", width=44, kind="wrap"),
-        Column(key="integration", width=34, kind="wrap"),
-        Column(key="obtainable", width=34, kind="wrap"),
-        Column(key="affordable", width=14),
+        Column(key="rank", width=6, kind="integer"),
+        Column(key="company", width=22, kind="bold"),
+        Column(key="country", width=10, kind="wrap"),
+        Column(key="advice", width=14, kind="wrap"),
+        Column(key="advice_why", width=32, kind="wrap"),
+        Column(key="integration", width=20, kind="wrap"),
+        Column(key="obtainable", width=22, kind="wrap"),
+        Column(key="affordable", width=10),
         *(
             Column(
                 key="mode",
-                width=15,
+                width=12,
                 kind="wrap",
                 title=view.named("deal", mode),
                 field=view.word("mandate.modes"),
             )
             for mode in _MODES
         ),
-        Column(key="second", width=26, kind="wrap"),
-        Column(key="owner", width=34, kind="wrap"),
-        Column(key="owner_as_of", width=12),
-        Column(key="timing", width=40, kind="wrap"),
+        Column(key="second", width=16, kind="wrap"),
+        Column(key="owner", width=24, kind="wrap"),
+        Column(key="owner_as_of", width=11),
+        Column(key="timing", width=24, kind="wrap"),
     ]
     sheet = book.sheet("deals", "large")
     home = ["–", view.word("deals.home"), "", "", "", "", "", ""]
@@ -160,7 +160,7 @@ def _rule(view: View, rule: Rule, on: str) -> list[Value]:
         view.named("band", rule.band),
         view.join([view.named("deal", mode) for mode in rule.deal_modes]),
         view.join([view.named("investor", one) for one in rule.investor_class]),
-        rule.stake,
+        "" if rule.stake is None else rule.stake,
         rule.note_zh if view.language == "zh" else rule.note_en,
         rule.valid_from,
         rule.valid_to,

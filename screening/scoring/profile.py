@@ -50,9 +50,12 @@ class Axis:
 class Ground:
     """What is known of N companies before any technology is asked for.
 
-    ``centre`` (N, dimension) unit mean of a company's passage vectors, zeros without text;
-    ``best`` and ``whole`` (N,): mean over many technologies of what its best passage and its
-    centre reach. A text that is near to everything, or is long, is nearer to any one technology.
+    ``centre`` (N, dimension) is what a company's texts say as a whole, zeros without text: the
+    unit mean of its passages in each language, weighted by their number, so that its product with
+    a query is the mean of what each language reaches (one unit vector over two languages would be
+    nearer to everything). ``best`` and ``whole`` (N,): mean over many technologies of what its best
+    passage and its centre reach. A text that is near to everything, or is long, is nearer to any
+    one technology.
     """
 
     centre: Floats
@@ -66,7 +69,7 @@ class Strengths:
 
     ``coverage`` (N, K) in [0, 1], NaN where a company has no text; ``passage`` (N, K, BEST) row
     numbers of the passages, -1 where there is none; ``similarity`` likewise, NaN; ``centre``
-    (N, dimension) unit mean of a company's passage vectors, zeros without text; ``shared`` (N, F)
+    (N, dimension) as in Ground; ``shared`` (N, F)
     share of the words of a firm's English text that a company's has, NaN where either has none.
     """
 
@@ -114,24 +117,60 @@ def cosines(vectors: NDArray[np.floating], queries: Floats) -> Floats:
     return out
 
 
-def ground(
-    vectors: NDArray[np.float16], passage: Ints, company: Ints, count: int, reference: Floats
-) -> Ground:
-    """What ``count`` companies have in common with the technologies ``reference`` (r, dimension).
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Links:
+    """Parallel arrays: passage row ``passage[i]`` speaks of company ``company[i]`` in the language
+    number ``language[i]``."""
 
-    ``passage`` and ``company`` are parallel: passage row ``passage[i]`` says something about
-    company number ``company[i]``.
+    passage: Ints
+    company: Ints
+    language: Ints
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Voices:
+    """Each company's passages in each language: one voice of it.
+
+    ``rows`` are passages in order of voice, ``first`` (V,) where each voice begins; ``company``
+    (V,) whose it is, ``weight`` (V,) its share of the company's passages.
     """
-    order = np.lexsort((passage, company))
-    rows, whose = passage[order], company[order]
-    filled, first = np.unique(whose, return_index=True)
+
+    rows: Ints
+    first: Ints
+    company: Ints
+    weight: NDArray[np.float64]
+
+    def best(self, similar: Floats, count: int) -> NDArray[np.float64]:
+        """Mean over a company's voices of their best passage, (count, technologies)."""
+        total = np.zeros((count, similar.shape[1]))
+        if len(self.first):
+            each = np.maximum.reduceat(similar[self.rows], self.first, axis=0)
+            np.add.at(total, self.company, each.astype(np.float64) * self.weight[:, None])
+        return total
+
+
+def _voices(links: Links) -> _Voices:
+    order = np.lexsort((links.passage, links.language, links.company))
+    whose, spoken = links.company[order], links.language[order]
+    new = np.ones(len(order), bool)
+    new[1:] = (whose[1:] != whose[:-1]) | (spoken[1:] != spoken[:-1])
+    first = np.flatnonzero(new)
+    sizes = np.diff(np.append(first, len(order)))
+    company = whose[first]
+    whole = np.bincount(company, weights=sizes) if len(first) else np.zeros(0)
+    return _Voices(
+        rows=links.passage[order], first=first, company=company, weight=sizes / whole[company]
+    )
+
+
+def ground(vectors: NDArray[np.float16], links: Links, count: int, reference: Floats) -> Ground:
+    """What ``count`` companies have in common with technologies, ``reference`` (r, dimension)."""
+    voices = _voices(links)
     best, whole = np.zeros(count), np.zeros(count)
-    centre = centres(vectors, passage, company, count)
+    centre = _centres(vectors, voices, count)
     for start in range(0, len(reference), _AT_ONCE):
         part = reference[start : start + _AT_ONCE]
-        similar = cosines(vectors, part)
-        if len(filled):
-            best[filled] += np.maximum.reduceat(similar[rows], first, axis=0).sum(axis=1)
+        best += voices.best(cosines(vectors, part), count).sum(axis=1)
         whole += cosines(centre, part).sum(axis=1, dtype=np.float64)
     many = max(len(reference), 1)
     return Ground(
@@ -144,13 +183,12 @@ def ground(
 def strengths(
     axes: Sequence[Axis],
     vectors: NDArray[np.float16],
-    passage: Ints,
-    company: Ints,
+    links: Links,
     known: Ground,
     words: Floats,
     shared: Floats,
 ) -> Strengths:
-    """Strengths of the companies of ``known`` on ``axes``; links as for ``ground``.
+    """Strengths of the companies of ``known`` on ``axes``.
 
     ``words`` (N, K): share of a technology's English words that a company's English texts have,
     NaN where either has none. Ties between passages go to the earlier one.
@@ -161,10 +199,12 @@ def strengths(
     value = np.full(shape, np.nan, np.float32)
     cover = np.full(shape[:2], np.nan, np.float32)
     whole = cosines(known.centre, np.stack([one.query for one in axes]))
+    nearest = _voices(links).best(similar, len(known.centre)).astype(np.float32)
+    silent = np.bincount(links.company, minlength=len(known.centre)) == 0
     for k, one in enumerate(axes):
-        _take_best(similar[:, k], passage, company, best[:, k], value[:, k])
-        found = evidence(value[:, k, 0], whole[:, k], words[:, k], known, one)
-        cover[:, k] = coverage(found)
+        _take_best(similar[:, k], links.passage, links.company, best[:, k], value[:, k])
+        found = evidence(nearest[:, k], whole[:, k], words[:, k], known, one)
+        cover[:, k] = np.where(silent, np.float32(np.nan), coverage(found))
     return Strengths(
         coverage=cover, passage=best, similarity=value, centre=known.centre, shared=shared
     )
@@ -222,20 +262,15 @@ def _take_best(similar: Floats, passage: Ints, company: Ints, best: Ints, value:
     value[rows, columns] = scores[chosen]
 
 
-def centres(vectors: NDArray[np.float16], passage: Ints, company: Ints, count: int) -> Floats:
-    """Unit mean of each company's passage vectors, shape (count, dimension); zeros without text."""
-    order = np.lexsort((passage, company))
-    passage, company = passage[order], company[order]
-    edges = np.searchsorted(company, np.arange(count + 1))
+def _centres(vectors: NDArray[np.float16], voices: _Voices, count: int) -> Floats:
+    """Mean over a company's voices of their unit means, (count, dimension); zeros without text."""
     total = np.zeros((count, vectors.shape[1]), np.float32)
-    for start in range(0, count, _CHUNK // 4):
-        stop = min(start + _CHUNK // 4, count)
-        low, high = edges[start], edges[stop]
-        if low == high:
-            continue
-        rows = vectors[passage[low:high]].astype(np.float64)
-        filled = np.flatnonzero(np.diff(edges[start : stop + 1])) + start
-        total[filled] = np.add.reduceat(rows, edges[filled] - low, axis=0)
-    length = np.linalg.norm(total, axis=1, keepdims=True)
-    centre: Floats = np.divide(total, length, out=np.zeros_like(total), where=length > 0)
-    return centre
+    edges = np.append(voices.first, len(voices.rows))
+    for start in range(0, len(voices.first), _CHUNK // 4):
+        stop = min(start + _CHUNK // 4, len(voices.first))
+        rows = vectors[voices.rows[edges[start] : edges[stop]]].astype(np.float64)
+        sums = np.add.reduceat(rows, edges[start:stop] - edges[start], axis=0)
+        length = np.linalg.norm(sums, axis=1, keepdims=True)
+        unit = np.divide(sums, length, out=np.zeros_like(sums), where=length > 0)
+        np.add.at(total, voices.company[start:stop], unit * voices.weight[start:stop, None])
+    return total

@@ -23,12 +23,17 @@ def vectors(count: int, seed: int = 0, dimension: int = 8) -> np.ndarray:
 
 
 def measured(
-    stored: np.ndarray, passage: np.ndarray, company: np.ndarray, count: int
+    stored: np.ndarray,
+    passage: np.ndarray,
+    company: np.ndarray,
+    count: int,
+    language: np.ndarray | None = None,
 ) -> profile.Strengths:
-    links = (stored, passage, company)
-    known = profile.ground(*links, count, unit(np.random.default_rng(3).normal(size=(5, 8))))
+    spoken = np.zeros_like(passage) if language is None else language
+    links = profile.Links(passage=passage, company=company, language=spoken)
+    known = profile.ground(stored, links, count, unit(np.random.default_rng(3).normal(size=(5, 8))))
     silent = np.full((count, 2), np.nan, np.float32)
-    return profile.strengths(axes(), *links, known, silent, silent[:, :0])
+    return profile.strengths(axes(), stored, links, known, silent, silent[:, :0])
 
 
 def test_the_definition_itself_is_covered_and_unrelated_text_is_not() -> None:
@@ -110,3 +115,18 @@ def test_a_company_without_english_counts_as_others_like_it_do() -> None:
     assert (silent > wordless).all()
     assert (silent <= full).all()
     assert (np.diff(silent) > 0).all()
+
+
+def test_to_say_it_in_two_languages_is_not_to_say_it_better() -> None:
+    """Coverage lies between that of the one text and that of the other; each counts by length."""
+    stored = vectors(5)
+    passage = np.array([0, 1, 2, 3, 4, 0, 1, 2, 3, 4])
+    company = np.array([0, 0, 1, 1, 1, 2, 2, 2, 2, 2])
+    language = np.array([0, 0, 1, 1, 1, 0, 0, 1, 1, 1])
+    found = measured(stored, passage, company, 3, language)
+    for k in range(2):
+        one, other, both = found.coverage[:, k]
+        assert min(one, other) <= both <= max(one, other)
+    query = axes()[0].query
+    parts = found.centre[:2] @ query
+    assert abs(found.centre[2] @ query - (0.4 * parts[0] + 0.6 * parts[1])) < 1e-5
