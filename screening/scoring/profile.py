@@ -26,6 +26,7 @@ technology then has 0.76, the middle one that holds others 0.12 (405 companies, 
 of ``data/reference`` among 69,000)."""
 COMMON = 0.5
 """Share of what a company's texts have in common with all technologies that is taken off (ours)."""
+_PHRASE, _LITTLE = (0.12, 0.28), 0.05
 _CHUNK = 16_384
 _AT_ONCE = 16
 _DECIMALS = 5
@@ -167,10 +168,14 @@ def ground(vectors: NDArray[np.float16], links: Links, count: int, reference: Fl
     """What ``count`` companies have in common with technologies, ``reference`` (r, dimension)."""
     voices = _voices(links)
     best, whole = np.zeros(count), np.zeros(count)
-    centre = _centres(vectors, voices, count)
+    top = np.full(len(vectors), -1, np.float32)
+    for start in range(0, len(reference), _AT_ONCE):
+        similar = cosines(vectors, reference[start : start + _AT_ONCE])
+        top = np.maximum(top, similar.max(axis=1, initial=-1))
+        best += voices.best(similar, count).sum(axis=1)
+    centre = _centres(vectors, voices, tells(top), count)
     for start in range(0, len(reference), _AT_ONCE):
         part = reference[start : start + _AT_ONCE]
-        best += voices.best(cosines(vectors, part), count).sum(axis=1)
         whole += cosines(centre, part).sum(axis=1, dtype=np.float64)
     many = max(len(reference), 1)
     return Ground(
@@ -262,13 +267,30 @@ def _take_best(similar: Floats, passage: Ints, company: Ints, best: Ints, value:
     value[rows, columns] = scores[chosen]
 
 
-def _centres(vectors: NDArray[np.float16], voices: _Voices, count: int) -> Floats:
+def tells(top: Floats) -> NDArray[np.float64]:
+    """How much a passage counts in its text as a whole, by the technology that it is nearest to.
+
+    ``top`` (P,) are cosines. In full from 0.28; phrases that any company uses (founded long ago,
+    customers all over the world, rights reserved) reach 0.07 to 0.18 and count for little, so that
+    a text says no less for being wrapped in them (ours; measured on 4,000 passages).
+
+    >>> tells(np.array([0.1, 0.2, 0.3], np.float32)).round(2).tolist()
+    [0.05, 0.5, 1.0]
+    """
+    low, high = _PHRASE
+    return np.clip((top.astype(np.float64) - low) / (high - low), _LITTLE, 1)
+
+
+def _centres(
+    vectors: NDArray[np.float16], voices: _Voices, tell: NDArray[np.float64], count: int
+) -> Floats:
     """Mean over a company's voices of their unit means, (count, dimension); zeros without text."""
     total = np.zeros((count, vectors.shape[1]), np.float32)
     edges = np.append(voices.first, len(voices.rows))
     for start in range(0, len(voices.first), _CHUNK // 4):
         stop = min(start + _CHUNK // 4, len(voices.first))
-        rows = vectors[voices.rows[edges[start] : edges[stop]]].astype(np.float64)
+        taken = voices.rows[edges[start] : edges[stop]]
+        rows = vectors[taken].astype(np.float64) * tell[taken, None]
         sums = np.add.reduceat(rows, edges[start:stop] - edges[start], axis=0)
         length = np.linalg.norm(sums, axis=1, keepdims=True)
         unit = np.divide(sums, length, out=np.zeros_like(sums), where=length > 0)

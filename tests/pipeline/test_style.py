@@ -1,0 +1,49 @@
+"""Style must not betray: phrases that any company uses and repetition move a score little."""
+
+import csv
+
+import pytest
+
+from screening import assets, pipeline
+from screening.pipeline import Workspace
+from screening.records import Company
+
+PHRASES = (
+    " The company was founded decades ago and is run by its owners. Customers in more than forty"
+    " countries trust its people. Quality, service and sustainability stand at the centre of what"
+    " it does, and certificates to ISO 9001 and ISO 14001 confirm it. Subscribe to the newsletter"
+    " to learn about careers, fairs and news. All rights reserved."
+)
+WELCOME = "Welcome to our website. We use cookies to improve your visit. "
+NAMES = ("Harmonic Drive SE", "Baumüller", "SPG")
+
+
+@pytest.fixture(scope="module")
+def texts() -> dict[str, str]:
+    path = assets.shipped("data", "reference", "overseas.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        return {row["name"]: row["description_en"] for row in csv.DictReader(file)}
+
+
+def total(place: Workspace, text: str) -> float:
+    mandate = pipeline.mandate("robots")
+    return pipeline.score_text(place, mandate, Company(name="x", country="DE"), text).fit.total
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_text_wrapped_in_phrases_says_nearly_the_same(
+    shipped: Workspace, texts: dict[str, str], name: str
+) -> None:
+    plain = total(shipped, texts[name])
+    assert plain > 60
+    assert abs(total(shipped, WELCOME + texts[name]) - plain) < 5
+    assert abs(total(shipped, texts[name] + PHRASES) - plain) < 8
+
+
+def test_phrases_alone_are_worth_nothing(shipped: Workspace, texts: dict[str, str]) -> None:
+    assert total(shipped, PHRASES) < total(shipped, texts["SPG"]) / 3
+
+
+def test_to_say_it_twice_is_not_to_say_it_better(shipped: Workspace, texts: dict[str, str]) -> None:
+    text = texts["Baumüller"]
+    assert abs(total(shipped, f"{text} {text}") - total(shipped, text)) < 5
