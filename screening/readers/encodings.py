@@ -5,6 +5,7 @@ import codecs
 import gzip
 import io
 import re
+from collections import Counter
 from pathlib import Path
 from typing import IO, Literal, cast
 
@@ -98,8 +99,8 @@ def _decoded(sample: bytes, encoding: str, errors: str) -> str:
 
 def _utf8(sample: bytes) -> str:
     decoded = _decoded(sample, "utf-8", "surrogateescape")
-    wrong = len(_ESCAPED.findall(decoded))
-    wide = len(_WIDE.findall(decoded))
+    wrong = sum(1 for _ in _ESCAPED.finditer(decoded))
+    wide = sum(1 for _ in _WIDE.finditer(decoded))
     return "utf-8" if wrong <= _BROKEN_SHARE * wide else ""
 
 
@@ -124,9 +125,12 @@ def _chinese(sample: bytes) -> bool:
     by sound, so that the later half is as common as the first). Korean in EUC-KR would fill the
     first half only, Japanese in EUC-JP the rows of kana.
     """
-    wide = _WIDE.findall(_decoded(sample, "gb18030", "replace"))
-    encoded = [character.encode("gb2312", "ignore") for character in wide]
-    rows = [code[0] - 0xA0 for code in encoded if code]
-    common = sum(row in _COMMON for row in rows)
-    late = sum(row in _LATE for row in rows)
-    return bool(wide) and common >= 0.8 * len(wide) and late >= 0.1 * len(wide)
+    known = Counter(_decoded(sample, "gb18030", "replace"))
+    wide = Counter({one: n for one, n in known.items() if _WIDE.fullmatch(one)})
+    rows: Counter[int] = Counter()
+    for character, times in wide.items():
+        if code := character.encode("gb2312", "ignore"):
+            rows[code[0] - 0xA0] += times
+    common = sum(times for row, times in rows.items() if row in _COMMON)
+    late = sum(times for row, times in rows.items() if row in _LATE)
+    return bool(wide) and common >= 0.8 * wide.total() and late >= 0.1 * wide.total()
