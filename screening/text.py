@@ -25,6 +25,16 @@ _CLAUSE = re.compile(r"[^;；]+[;；]?\s*")
 _WORD = re.compile(r"[^\W_]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+LACK = (
+    r"\b(has|have|had|holds?|owns?|makes?|offers?|sells?|there (is|are)) no\b"
+    r"|\black(s|ed|ing)?\b|\b(is|are) (absent|missing|bought[- ]in|not addressed)\b"
+    r"|\b(does|do|did) not (make|own|offer|sell|produce|develop|master|exist)\b"
+    r"|\b(from|to|by) (outside|other) suppliers\b|\bfehl(t|en)\b|\bverfügt über keine"
+    r"|没有|缺乏|缺少|欠缺|尚无|并无|不具备|不掌握|不生产|不涉及|未涉及|无法|薄弱|依赖进口|外购"
+    r"|持たない|有していない|欠けて|外部から調達"
+)
+"""Says that somebody lacks something; a pattern for RE2 and Python, case ignored."""
+_LACK = re.compile(LACK, re.IGNORECASE)
 LONGEST_PASSAGE = 600
 
 
@@ -121,6 +131,25 @@ def sentences(text: str, code: str = "en") -> Iterator[tuple[int, int]]:
 
     for boundary in sentencex.get_sentence_boundaries(code or "en", text):
         yield from _pieces(text, boundary["start_index"], boundary["end_index"])
+
+
+def lacks(sentence: str) -> bool:
+    """Whether a sentence says what somebody lacks; vectors cannot tell that from having it.
+
+    >>> lacks("There are no reducers of its own."), lacks("但没有抓取与末端工具的设计能力。")
+    (True, True)
+    >>> lacks("Makes reducers, not only motors.")
+    False
+    """
+    return _LACK.search(sentence) is not None
+
+
+def had(text: str, code: str) -> str:
+    """``text`` without the sentences that say what somebody lacks."""
+    if not lacks(text):
+        return text
+    kept = (text[start:end] for start, end in sentences(text, code))
+    return " ".join(one for one in kept if not lacks(one))
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -11,7 +11,7 @@ from screening.pipeline.workspace import Workspace, unit
 from screening.records import Evidence
 from screening.scoring import explain
 from screening.scoring import profile as scoring
-from screening.text import digest, language, sentences
+from screening.text import digest, had, lacks, language, sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +25,15 @@ class Given:
 def given(workspace: Workspace, measured: Profile, text: str) -> Given:
     """Measure a text on the technologies of a profile; nothing is stored.
 
-    Raises FileError where it holds no word.
+    Raises FileError where it holds no word, or only says what is lacking.
     """
     code = language(text).code
-    spans = list(sentences(text, code))
-    if not spans:
+    every = list(sentences(text, code))
+    if not every:
         raise FileError("the text holds no word; give a description of the target")
+    spans = [(start, end) for start, end in every if not lacks(text[start:end])]
+    if not spans:
+        raise FileError("the text only says what the target lacks; say what it makes")
     vectors = workspace.encoder.encode([text[a:b] for a, b in spans], "passage")
     rows = np.arange(len(spans))
     none = np.zeros_like(rows)
@@ -38,7 +41,7 @@ def given(workspace: Workspace, measured: Profile, text: str) -> Given:
     stored = unit(vectors).astype(np.float16)
     reference = reference_vectors(workspace, measured.taxonomy)
     known = scoring.ground(stored, links, 1, reference)
-    words, shared = measured.wording.of(text)
+    words, shared = measured.wording.of(had(text, code))
     one = scoring.strengths(measured.axes, stored, links, known, words, shared)
     return Given(joined=_joined(measured, one), quote=_quote(text, spans, code))
 

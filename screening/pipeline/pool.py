@@ -19,7 +19,7 @@ from screening.readers.deals import Deal
 from screening.scoring import profile as scoring
 from screening.scoring.candidates import HOME
 from screening.scoring.lexical import Lexicon
-from screening.text import language, name_key, sentences
+from screening.text import had, lacks, language, name_key, sentences
 
 Floats = NDArray[np.float32]
 _SHORTEST_NAME = 3
@@ -94,7 +94,8 @@ def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str) -> Pool:
         for key in {name_key(name) for name in companies[one].names}:
             bearers.setdefault(key, []).append(place)
     shared = taxonomy.load(workspace.reference)
-    spoken = [*(" ".join(told[one]) for one in ids), *texts, *map(_english, deals)]
+    own = (" ".join(told[one]) for one in ids)
+    spoken = [had(text, "en") for text in (*own, *texts, *map(_english, deals))]
     count = len(ids) + 2 * len(deals)
     return Pool(
         size=len(ids),
@@ -126,9 +127,10 @@ def _encoded(
     for place, texts in enumerate(companies):
         for number, text in enumerate(texts):
             for start, end in sentences(text, language(text).code):
-                pieces.append(text[start:end])
-                whose.append(place)
-                voice.append(number)
+                if not lacks(text[start:end]):
+                    pieces.append(text[start:end])
+                    whose.append(place)
+                    voice.append(number)
     vectors = workspace.encoder.encode(pieces, "passage")
     return unit(vectors).astype(np.float16), np.array(whose, np.int64), np.array(voice, np.int64)
 

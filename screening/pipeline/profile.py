@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from screening import assets, embedding, resolve, taxonomy
@@ -25,7 +26,7 @@ from screening.scoring import profile as scoring
 from screening.scoring.lexical import Lexicon
 from screening.store import Snapshot
 from screening.taxonomy import Taxonomy
-from screening.text import digest, name_key, word_count
+from screening.text import LACK, digest, name_key, word_count
 
 HOME_PROVINCE = "Zhejiang"
 _SURE = 0.7
@@ -230,20 +231,24 @@ def links_of(
     ids: Sequence[str],
     languages: Sequence[str],
 ) -> tuple[dict[str, int], dict[str, str], "Linked"]:
-    """Words read and languages unread of each company, and what passages speak of whom."""
+    """Words read and languages unread of each company, and what passages speak of whom.
+
+    A passage that says what somebody lacks speaks of nobody.
+    """
     row = {one: number for number, one in enumerate(ids)}
     documents = {key: one for key, one in everything.items() if readable(one, languages)}
     words = _words(documents)
     unread = _unread(one for key, one in everything.items() if key not in documents)
-    table = snapshot.passages(["hash", "document_id"])
+    table = snapshot.passages(["hash", "document_id", "text"])
+    lacking = pc.match_substring_regex(table["text"], LACK, ignore_case=True).to_pylist()
     hashes = table["hash"].to_pylist()
     passage, company, spoken = [], [], []
     tongues = {code: number for number, code in enumerate(languages)}
     seen: set[tuple[str, int]] = set()
-    for number, (mark, document) in enumerate(
-        zip(hashes, table["document_id"].to_pylist(), strict=True)
+    for number, (mark, document, without) in enumerate(
+        zip(hashes, table["document_id"].to_pylist(), lacking, strict=True)
     ):
-        for one in documents[document].company_ids if document in documents else ():
+        for one in documents[document].company_ids if document in documents and not without else ():
             if (mark, row[one]) not in seen:
                 seen.add((mark, row[one]))
                 passage.append(number)

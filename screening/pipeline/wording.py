@@ -1,4 +1,7 @@
-"""Which words companies share with technologies and with firms, as far as both speak English."""
+"""Which words companies share with technologies and with firms, as far as both speak English.
+
+What a text says that its company lacks does not count.
+"""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,7 +12,7 @@ from numpy.typing import NDArray
 
 from screening.records import Document
 from screening.scoring.lexical import Lexicon, Terms
-from screening.text import language
+from screening.text import had, language
 
 Floats = NDArray[np.float32]
 
@@ -55,13 +58,13 @@ def spoken(documents: Mapping[str, Document], ids: Sequence[str]) -> list[str]:
     for document in documents.values():
         if document.kind in ("description", "patent") and document.language.code == "en":
             for one in document.company_ids:
-                told.setdefault(one, []).append(document.full_text)
+                told.setdefault(one, []).append(had(document.full_text, "en"))
     return ["\n".join(told.get(one, ())) for one in ids]
 
 
 def head(text: str) -> str:
     """The first ``HEAD`` letters of a text, "" where it is not English."""
-    return english([text])[:HEAD]
+    return had(english([text]), "en")[:HEAD]
 
 
 def heads(documents: Mapping[str, Document]) -> dict[str, str]:
@@ -73,7 +76,8 @@ def heads(documents: Mapping[str, Document]) -> dict[str, str]:
                 for one in document.company_ids:
                     before = found.get(one, "")
                     if len(before) < HEAD:
-                        found[one] = f"{before}\n{document.full_text}".strip()[:HEAD]
+                        text = had(document.full_text, "en")
+                        found[one] = f"{before}\n{text}".strip()[:HEAD]
     return found
 
 

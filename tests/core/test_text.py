@@ -85,3 +85,38 @@ def test_the_language_of_a_text_is_found(given_text: str, code: str) -> None:
     assert found.detected in (code, *([] if code else ["en", "zh", "ja", "de"]))
     assert 0 <= found.confidence <= 1
     assert text.language(given_text, "fr").code == "fr"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The firm has no speed reducers of its own.",
+        "In-house machine vision is lacking.",
+        "Joint gears, RV and strain wave, are bought in.",
+        "RV和谐波关节减速器均为外购。",
+        "集团没有抓取与末端工具的设计能力。",
+        "Eigene Getriebe fehlen.",
+        "減速機の技術は欠けている。",
+    ],
+)
+def test_what_somebody_lacks_is_not_what_it_has(sentence: str) -> None:
+    assert text.lacks(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Makes reducers with no backlash, not only motors.",
+        "填补国内空白的谐波减速器。",
+        "Wir fertigen spielfreie Getriebe ohne Umkehrspiel.",
+        "Black and slack belts.",
+    ],
+)
+def test_what_somebody_has_is_not_a_lack(sentence: str) -> None:
+    assert not text.lacks(sentence)
+
+
+def test_only_the_sentences_of_a_lack_are_left_out() -> None:
+    told = "Makes servo motors. It has no reducers. Sells drives."
+    assert text.had(told, "en") == "Makes servo motors. Sells drives."
+    assert text.had("Makes servo motors.", "en") == "Makes servo motors."

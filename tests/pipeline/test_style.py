@@ -5,6 +5,7 @@ import csv
 import pytest
 
 from screening import assets, pipeline
+from screening.errors import FileError
 from screening.pipeline import Workspace
 from screening.records import Company
 
@@ -47,3 +48,14 @@ def test_phrases_alone_are_worth_nothing(shipped: Workspace, texts: dict[str, st
 def test_to_say_it_twice_is_not_to_say_it_better(shipped: Workspace, texts: dict[str, str]) -> None:
     text = texts["Baumüller"]
     assert abs(total(shipped, f"{text} {text}") - total(shipped, text)) < 5
+
+
+def test_what_a_company_lacks_counts_for_nothing(shipped: Workspace, texts: dict[str, str]) -> None:
+    plain = total(shipped, texts["Baumüller"])
+    wish = " It has no strain wave gears, RV reducers or robot joints of its own."
+    assert total(shipped, texts["Baumüller"] + wish) == pytest.approx(plain, abs=0.01)
+
+
+def test_a_text_of_lacks_alone_is_refused(shipped: Workspace) -> None:
+    with pytest.raises(FileError, match="lacks"):
+        total(shipped, "The firm has no reducers.")
