@@ -411,6 +411,22 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sensitivity:
+    """What the first ten of a run become when one weight alone changes.
+
+    ``change`` is relative (0.2: a fifth more); ``kept`` of the first ten stay, ``entered`` and
+    ``gone`` are company ids, best first; ``first`` leads then.
+    """
+
+    signal: str
+    change: float
+    kept: int
+    entered: tuple[str, ...]
+    gone: tuple[str, ...]
+    first: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatedGap:
     """A need in the client's own words; ``wanted`` (> 0) says how much, 1 by default."""
 
@@ -654,7 +670,8 @@ class Screening:
     an official list; ``holders`` gives who holds a named company, its owner first;
     ``access`` says for each seat of a ranked company how the deal modes stand there, ``outbound``
     how they stand at home, and ``rules`` are those named; ``home`` lists who at home may close
-    a gap, gap by gap; ``regions`` sums up the countries; ``funnel`` counts the stages in order;
+    a gap, gap by gap; ``regions`` sums up the countries; ``sensitivity`` has a line for each weight
+    changed by a fifth either way; ``funnel`` counts the stages in order;
     ``gap_matrix`` maps technology id to {company id, or ``firm``: strength or None}.
     """
 
@@ -676,6 +693,7 @@ class Screening:
     rules: tuple[Rule, ...] = ()
     home: tuple[HomeSource, ...] = ()
     regions: tuple[Region, ...] = ()
+    sensitivity: tuple[Sensitivity, ...] = ()
     funnel: tuple[tuple[str, int], ...] = ()
     gap_matrix: Mapping[str, Mapping[str, float | None]] = made(default_factory=dict)
     quality: Mapping[str, Any] = made(default_factory=dict)

@@ -32,6 +32,7 @@ from screening.records import (
     Mandate,
     Run,
     Screening,
+    Sensitivity,
 )
 from screening.scoring import candidates, explain, feasibility, ranking, robustness
 from screening.scoring.reading import Reader
@@ -113,12 +114,15 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
     today = run.started_at[:10]
     found = deals.deals(workspace, [measured.companies[i] for i in chosen.ids], mandate, today)
     happened = _events(measured, chosen.ids, today)
-    lanes = split(measured, chosen.ids)
+    lanes = {
+        lane: _ranked_lane(workspace, mandate, measured, ids, found)
+        for lane, ids in split(measured, chosen.ids).items()
+    }
     fits = tuple(
         replace(fit, lane=lane, missing=missing(measured, fit.company_id) if lane else ())
-        for lane, ids in lanes.items()
+        for lane, ranked in lanes.items()
         for fit in deals.advised(
-            _fits(workspace, mandate, measured, ids, found),
+            ranked.fits,
             measured,
             mandate,
             found,
@@ -154,6 +158,7 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
         rules=tuple(found.rules.values()),
         home=deals.home(workspace, measured),
         regions=deals.regions(workspace, fits, measured, mandate, found),
+        sensitivity=lanes[""].sensitivity,
         funnel=(
             *chosen.funnel,
             ("ranked", len(fits)),
@@ -164,13 +169,19 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
     )
 
 
-def _fits(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lane:
+    fits: tuple[Fit, ...]
+    sensitivity: tuple[Sensitivity, ...]
+
+
+def _ranked_lane(
     workspace: Workspace,
     mandate: Mandate,
     measured: Profile,
     ids: Sequence[str],
     found: deals.Deals,
-) -> tuple[Fit, ...]:
+) -> _Lane:
     """The companies ``ids`` ranked among each other, with how firm their ranks stand."""
     again = reader(workspace, measured, mandate, scorer())
     ranked = _ranked(measured, mandate, ids, again)
@@ -186,7 +197,10 @@ def _fits(
         covered=scorer().covered,
         shown=SHOWN,
     )
-    return _firm(fits, ranked, measured, mandate)
+    return _Lane(
+        fits=_firm(fits, ranked, measured, mandate),
+        sensitivity=robustness.one_at_a_time(ranked, measured.ids, weights_of(mandate)),
+    )
 
 
 def _firm(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from screening.records import Access, Fit, HomeSource, Region, Rule, Screening
+from screening.records import Access, Fit, HomeSource, Region, Rule, Screening, Sensitivity
 from screening.report.book import Book, Column, Value
 from screening.report.view import View, shortlist
 
@@ -126,6 +126,32 @@ def _region(view: View, one: Region) -> list[Value]:
         view.name(one.best),
         view.named("band", one.band),
         view.named("priority", one.priority) if one.priority else "",
+    ]
+
+
+def write_sensitivity(book: Book, screening: Screening) -> None:
+    """What becomes of the first ten when one weight alone is changed."""
+    view = book.view
+    columns = [
+        Column(key="signal", width=20, kind="bold"),
+        Column(key="change", width=11),
+        Column(key="kept", width=14, kind="integer"),
+        Column(key="entered", width=44, kind="wrap"),
+        Column(key="gone", width=44, kind="wrap"),
+        Column(key="leads", width=26, kind="wrap"),
+    ]
+    rows = (_changed(view, one) for one in screening.sensitivity)
+    book.sheet("sensitivity").list(columns, rows, frozen=1)
+
+
+def _changed(view: View, one: Sensitivity) -> list[Value]:
+    return [
+        view.named("signal", one.signal),
+        f"{one.change:+.0%}".replace("-", "−"),
+        one.kept,
+        view.join([view.name(other) for other in one.entered]) or view.word("none"),
+        view.join([view.name(other) for other in one.gone]) or view.word("none"),
+        view.name(one.first),
     ]
 
 

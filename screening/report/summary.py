@@ -23,6 +23,7 @@ _SHEETS = (
     "excluded",
     "matrix",
     "regions",
+    "sensitivity",
     "evidence",
     "rules",
     "quality",

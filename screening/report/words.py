@@ -707,6 +707,25 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "affordable.stretch": ("a stretch", "较吃力"),
     "affordable.fails": ("out of reach", "难以承受"),
     "affordable.unknown": ("unknown", "未知"),
+    "sheet.sensitivity": ("Sensitivity", "敏感性分析"),
+    "about.sensitivity": (
+        "The first ten when one weight alone is lowered or raised by a fifth; intervals under many"
+        " weights at once are on the shortlist.",
+        "单项权重上下浮动20%时前十名的变化；多项权重同时扰动下的排名区间见短名单。",
+    ),
+    "col.change": ("Weight", "权重变动"),
+    "note.change": (
+        "By how much the weight of this signal alone is changed.",
+        "仅该项信号权重的变动幅度。",
+    ),
+    "col.kept": ("Of ten stay", "前十保留数"),
+    "note.kept": ("How many of the first ten stay among them.", "前十名中仍留在前十的数量。"),
+    "col.entered": ("Come in", "新进前十"),
+    "note.entered": ("Who comes into the first ten, best first.", "新进入前十名的企业，按名次。"),
+    "col.gone": ("Drop out", "跌出前十"),
+    "note.gone": ("Who drops out of the first ten.", "跌出前十名的企业。"),
+    "col.leads": ("Leads then", "届时首位"),
+    "note.leads": ("Who stands first then.", "变动后排名第一的企业。"),
     "sheet.regions": ("Regions", "国别分布"),
     "about.regions": (
         "Where complementary technology sits, how strong and how open, for the gaps of this run.",

@@ -22,6 +22,7 @@ def workbook(screening: Screening, language: str, *, when: str) -> bytes:
     lists.write_excluded(book, screening)
     matrix.write_matrix(book, screening)
     deals.write_regions(book, screening)
+    deals.write_sensitivity(book, screening)
     lists.write_evidence(book, screening)
     deals.write_rules(book, screening)
     summary.write_quality(book, screening)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from screening.records import Sensitivity
 from screening.scoring import scorers, signals
 from screening.scoring.profile import HALF, SPREAD, Axis, Strengths
 from screening.scoring.ranking import Ranking
@@ -20,6 +21,9 @@ STEADY = 50
 """Concentration of the Dirichlet draws: a weight of 0.3 then varies by 0.06 (ours)."""
 NOISE = 0.02
 """Standard deviation of a cosine when a sentence is put in other words (ours)."""
+STEP = 0.2
+"""By how much one weight alone is lowered and raised, as a part of it."""
+_FIRST = 10
 _SEED = 20261124
 _INTERVAL = (5, 95)
 
@@ -72,6 +76,40 @@ def robustness(
         high=np.maximum(high, place),
         top_10=np.round((ranks <= 10).mean(axis=0), 3).astype(np.float32),
     )
+
+
+def one_at_a_time(
+    ranking: Ranking, ids: Sequence[str], weights: Mapping[str, float]
+) -> tuple[Sensitivity, ...]:
+    """The first ten when one weight alone is lowered and raised by ``STEP``, heaviest first.
+
+    ``ids`` are those of the company rows; the first ``DEEP`` places are looked at, and who is
+    read again stays the same. Equal totals keep their order. Empty without a target.
+    """
+    top = ranking.first(DEEP)
+    if not len(top.rows):
+        return ()
+    names = [name for name in sorted(top.counted) if weights.get(name, 0) > 0]
+    logs = np.stack([_log(top.counted[name]) for name in names], axis=1)
+    whole = np.array([weights[name] for name in names], np.float64)
+    before = range(min(_FIRST, len(top.rows)))
+    found = []
+    for k in sorted(range(len(names)), key=lambda k: (-whole[k], names[k])):
+        for change in (-STEP, STEP):
+            moved = whole.copy()
+            moved[k] *= 1 + change
+            after = np.argsort(-_mean(logs, moved), kind="stable")[:_FIRST].tolist()
+            found.append(
+                Sensitivity(
+                    signal=names[k],
+                    change=change,
+                    kept=len({*before} & {*after}),
+                    entered=tuple(ids[top.rows[n]] for n in after if n not in before),
+                    gone=tuple(ids[top.rows[n]] for n in before if n not in after),
+                    first=ids[top.rows[after[0]]],
+                )
+            )
+    return tuple(found)
 
 
 def seconds(ranking: Ranking, count: int, among: int) -> list[int]:

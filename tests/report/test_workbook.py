@@ -12,7 +12,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from screening.errors import InputError
-from screening.records import Screening
+from screening.records import Screening, Sensitivity
 from screening.report import workbook
 from screening.report.words import LANGUAGES, word
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.filterwarnings(r"ignore:.*extension is not supported:Us
 WHEN = "2026-11-23T09:30:00+00:00"
 SHEETS = (
     "cover", "funnel", "home", "shortlist", "deals", "signals", "longlist", "excluded", "matrix",
-    "regions", "evidence", "rules", "quality", "notes",
+    "regions", "sensitivity", "evidence", "rules", "quality", "notes",
 )  # fmt: skip
 HEADER = 4  # the row of the header as openpyxl counts
 
@@ -333,3 +333,17 @@ def test_what_stands_beside_the_score_has_its_sheets(screening: Screening) -> No
     assert word("rules.stale", "en") in rule[word("col.checked_on", "en")]
     ranked, *_ = table(book, "shortlist")
     assert ranked[word("col.interval", "en")] == "1–3"
+
+
+def test_one_weight_at_a_time_says_who_comes_and_goes(screening: Screening) -> None:
+    one = Sensitivity(
+        signal="gap_fill",
+        change=-0.2,
+        kept=9,
+        entered=(screening.fits[1].company_id,),
+        gone=(screening.fits[0].company_id,),
+        first=screening.fits[2].company_id,
+    )
+    rows = table(opened(replace(screening, sensitivity=(one,))), "sensitivity")
+    names = [screening.companies[fit.company_id].name for fit in screening.fits[:3]]
+    assert [*rows[0].values()] == ["Gap fill", "−20%", 9, names[1], names[0], names[2]]

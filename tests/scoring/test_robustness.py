@@ -94,3 +94,27 @@ def test_the_second_target_closes_what_the_first_leaves_open() -> None:
 
 def test_nobody_is_second_to_a_lone_target() -> None:
     assert robustness.seconds(ranked(strengths([[0.9, 0.1]])), 1, 10) == [-1]
+
+
+def test_one_weight_at_a_time_moves_who_lives_on_it() -> None:
+    """Eleven alike but for two: by hand, the eleventh is strong where a raised weight counts."""
+    gap_fill = np.array([0.8] * 9 + [0.9, 0.5], np.float32)
+    absorbed = np.array([0.8] * 9 + [0.5, 0.9], np.float32)
+    found = ranked(strengths([[0.5, 0.5]] * 11))
+    counted = {"gap_fill": gap_fill, "absorbability": absorbed}
+    lines = robustness.one_at_a_time(
+        replace(found, rows=np.arange(1, 12), counted=counted),
+        [f"c{row}" for row in range(12)],
+        {"gap_fill": 51.0, "absorbability": 49.0},
+    )
+    assert [(one.signal, one.change) for one in lines[:2]] == [
+        ("gap_fill", -0.2),
+        ("gap_fill", 0.2),
+    ]
+    assert (lines[0].kept, lines[0].entered, lines[0].gone) == (9, ("c11",), ("c10",))
+    assert (lines[1].kept, lines[1].entered, lines[1].first) == (10, (), "c1")
+
+
+def test_without_targets_nothing_is_sensitive() -> None:
+    found = ranked(strengths([[0.5, 0.5]]))
+    assert robustness.one_at_a_time(found.first(0), ["a", "b"], WEIGHTS) == ()
