@@ -631,7 +631,20 @@ class Verdict:
     judgement: Judgement
     reason: str
     author: str
-    at: str
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A Verdict as a Run of the same mandate sees it.
+
+    ``carried``: it was given on an earlier or later Run. ``changed``: a signal of the Fit that it
+    was given on had another score than here.
+    """
+
+    verdict: Verdict
+    carried: bool
+    changed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -671,7 +684,8 @@ class Screening:
     ``access`` says for each seat of a ranked company how the deal modes stand there, ``outbound``
     how they stand at home, and ``rules`` are those named; ``home`` lists who at home may close
     a gap, gap by gap; ``regions`` sums up the countries; ``sensitivity`` has a line for each weight
-    changed by a fifth either way; ``funnel`` counts the stages in order;
+    changed by a fifth either way; ``verdicts`` are those of the mandate on ranked companies, the
+    oldest first; ``funnel`` counts the stages in order;
     ``gap_matrix`` maps technology id to {company id, or ``firm``: strength or None}.
     """
 
@@ -694,6 +708,7 @@ class Screening:
     home: tuple[HomeSource, ...] = ()
     regions: tuple[Region, ...] = ()
     sensitivity: tuple[Sensitivity, ...] = ()
+    verdicts: tuple[Judged, ...] = ()
     funnel: tuple[tuple[str, int], ...] = ()
     gap_matrix: Mapping[str, Mapping[str, float | None]] = made(default_factory=dict)
     quality: Mapping[str, Any] = made(default_factory=dict)

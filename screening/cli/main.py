@@ -375,6 +375,41 @@ def report(
 
 
 @app.command()
+def judge(
+    context: typer.Context,
+    company: Annotated[str, typer.Argument(metavar="COMPANY", help="a name, or an id")],
+    verdict: Annotated[
+        str, typer.Argument(metavar="VERDICT", help="pursue, hold, reject or unsure")
+    ],
+    reason: Annotated[str, typer.Option(help="why, in a sentence")],
+    run: Annotated[
+        str | None, typer.Option(help="a run id; the newest where all runs are of one mandate")
+    ] = None,
+    by: Annotated[str, typer.Option(help="who judges; you without it")] = "",
+) -> None:
+    """Put a dated, signed verdict beside a target; to think again, give another.
+
+    Verdicts never change a score. They are carried over to later runs of the same mandate.
+    """
+    place = workspace(context)
+    given = pipeline.judge(
+        place, company, verdict, reason=reason, author=by or getuser(), run_id=run
+    )
+    show.verdicts(place.ledger.load(given.run_id), place.settings.language, given.company_id)
+
+
+@app.command()
+def verdicts(
+    context: typer.Context,
+    run: Annotated[str | None, typer.Argument(help="a run id; the newest without it")] = None,
+) -> None:
+    """List the verdicts on the targets of a run, those of earlier runs of its mandate included."""
+    place = workspace(context)
+    found = place.ledger.load(run or pipeline.newest(place))
+    show.verdicts(found, place.settings.language)
+
+
+@app.command()
 def evaluate(
     context: typer.Context,
     path: Annotated[

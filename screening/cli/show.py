@@ -306,6 +306,11 @@ def shortlist(screening: Screening, language: str) -> None:
     )
 
 
+def verdicts(screening: Screening, language: str, company_id: str = "") -> None:
+    """The verdicts on the targets of a run, or on one of them."""
+    _wide().print(report.verdicts_table(screening, language, company_id))
+
+
 def scored(found: pipeline.Scored, language: str) -> None:
     """One target's Fit: total, place, signals and quotes."""
     fit = found.fit

@@ -11,6 +11,7 @@ from screening.report.terminal import (
     regions_table,
     shortlist_table,
     table,
+    verdicts_table,
 )
 from screening.report.workbook import workbook
 
@@ -28,5 +29,6 @@ __all__ = [
     "regions_table",
     "shortlist_table",
     "table",
+    "verdicts_table",
     "workbook",
 ]

@@ -66,6 +66,7 @@ def write_shortlist(book: Book, screening: Screening) -> None:
         Column(key="website", width=25, kind="wrap"),
         Column(key="lane", width=14, kind="wrap"),
         Column(key="missing", width=26, kind="wrap"),
+        Column(key="verdicts", width=40, kind="wrap"),
     ]
 
     def row(fit: Fit) -> list[Value]:
@@ -89,6 +90,7 @@ def write_shortlist(book: Book, screening: Screening) -> None:
             company.website or None,
             view.lane(fit),
             view.missing(fit),
+            view.verdicts(fit.company_id),
         ]
 
     sheet = book.sheet("shortlist", "large")

@@ -115,6 +115,38 @@ def regions_table(screenings: Sequence[tuple[Field, Screening]], language: str) 
     return table
 
 
+def verdicts_table(screening: Screening, language: str, company_id: str = "") -> Table:
+    """The verdicts on ranked companies in order of rank (or on one), the newest first."""
+    view = View(language, screening)
+    table = _table(f"{view.word('verdicts.title')} · {line(screening.mandate.name)}")
+    table.add_column("#", justify="right", no_wrap=True)
+    table.add_column(view.word("col.company"), style="bold", max_width=_NAME)
+    table.add_column(view.word("verdicts.judgement"), no_wrap=True)
+    table.add_column(view.word("verdicts.author"), max_width=_NAME)
+    table.add_column(view.word("verdicts.at"), no_wrap=True)
+    table.add_column(view.word("verdicts.reason"), ratio=1, min_width=_NARROWEST)
+    for fit in screening.fits:
+        if company_id in ("", fit.company_id):
+            _add_verdicts(table, view, fit)
+    if not table.row_count:
+        table.caption = view.word("verdicts.empty")
+    return table
+
+
+def _add_verdicts(table: Table, view: View, fit: Fit) -> None:
+    apart = f"\n{view.word('verdict_disagree')}" if view.disagree(fit.company_id) else ""
+    for number, judged in enumerate(reversed(view.judged.get(fit.company_id, ()))):
+        one = judged.verdict
+        table.add_row(
+            str(fit.rank) if number == 0 else "",
+            _text(view.name(fit.company_id) + apart if number == 0 else ""),
+            view.named("judgement", one.judgement),
+            _text(one.author),
+            one.at[:10],
+            _text(f"{line(one.reason)}{view.standing(judged)}"),
+        )
+
+
 def matches_table(found: Matched, limit: int, language: str) -> Table:
     """The firms for a target, best first: what it closes for each, and the quote that says so."""
     reader = Reader(language)

@@ -18,6 +18,7 @@ from screening.records import (
     Flag,
     Gap,
     HomeSource,
+    Judged,
     Money,
     Ownership,
     Rule,
@@ -251,6 +252,39 @@ class View(Reader):
         return self.join(
             [name or one.supplier.company, self.word("home.enough") if one.enough else ""]
         )
+
+    @cached_property
+    def judged(self) -> Mapping[str, Sequence[Judged]]:
+        """The verdicts on each company, the oldest first."""
+        given = self.source.verdicts if isinstance(self.source, Screening) else ()
+        found: dict[str, list[Judged]] = {}
+        for one in given:
+            found.setdefault(one.verdict.company_id, []).append(one)
+        return found
+
+    def disagree(self, company_id: str) -> bool:
+        """Whether the last words of two reviewers on a company differ."""
+        given = self.judged.get(company_id, ())
+        last = {one.verdict.author: one.verdict.judgement for one in given}
+        return len(set(last.values())) > 1
+
+    def verdicts(self, company_id: str) -> str:
+        """Every verdict on a company, the newest first, under a mark where reviewers disagree."""
+        told = [self._verdict(one) for one in reversed(self.judged.get(company_id, ()))]
+        mark = [self.word("verdict_disagree")] if self.disagree(company_id) else []
+        return "\n".join([*mark, *told])
+
+    def _verdict(self, judged: Judged) -> str:
+        one = judged.verdict
+        signed = self.join([self.named("judgement", one.judgement), one.author, one.at[:10]])
+        return f"{signed}{self.word('colon')}{line(one.reason)}{self.standing(judged)}"
+
+    def standing(self, judged: Judged) -> str:
+        """In brackets whether a verdict is of another run, and the score has changed since."""
+        if not judged.carried:
+            return ""
+        key = "verdict_changed" if judged.changed else "verdict_carried"
+        return f" ({self.word(key)})"
 
     def find(self, company_id: str) -> Company:
         """The company of an id; one without facts, named by its id, where there is none."""

@@ -707,6 +707,30 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "affordable.stretch": ("a stretch", "较吃力"),
     "affordable.fails": ("out of reach", "难以承受"),
     "affordable.unknown": ("unknown", "未知"),
+    "judgement.pursue": ("pursue", "推进"),
+    "judgement.hold": ("hold", "暂缓"),
+    "judgement.reject": ("reject", "否决"),
+    "judgement.unsure": ("unsure", "存疑"),
+    "verdict_disagree": ("reviewers disagree", "评审意见不一致"),
+    "verdict_carried": ("of another run", "沿用其他批次的意见"),
+    "verdict_changed": (
+        "of another run, scored otherwise then",
+        "沿用其他批次的意见，当时评分不同",
+    ),
+    "verdicts.title": ("Verdicts", "评审意见"),
+    "verdicts.empty": (
+        "no verdicts yet; give one with: screening judge COMPANY pursue --reason …",
+        "尚无评审意见；可用 screening judge 企业 pursue --reason … 添加",
+    ),
+    "col.verdicts": ("Verdicts", "评审意见"),
+    "note.verdicts": (
+        "What reviewers said, signed and dated, the newest first; it never changes a score.",
+        "评审人的署名意见及日期，由新到旧；不影响得分。",
+    ),
+    "verdicts.judgement": ("Verdict", "意见"),
+    "verdicts.author": ("By", "评审人"),
+    "verdicts.at": ("On", "日期"),
+    "verdicts.reason": ("Reason", "理由"),
     "sheet.sensitivity": ("Sensitivity", "敏感性分析"),
     "about.sensitivity": (
         "The first ten when one weight alone is lowered or raised by a fifth; intervals under many"

@@ -1,13 +1,14 @@
 """The ledger: what cannot be rebuilt. SQLite (WAL) by default, PostgreSQL by URL.
 
-Identities, ingests, rejects, corpus versions, mandates, runs and fits. Rows are added, never
-changed in meaning; a corpus version is written last, after everything that it names.
+Identities, ingests, rejects, corpus versions, mandates, runs, fits and verdicts. Rows are added,
+never changed in meaning; a corpus version is written last, after everything that it names.
 """
 
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,17 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from screening.errors import NotReadyError, StoreError, unknown
-from screening.records import Exclusion, Fit, Mandate, Merge, Reject, Run, Screening
+from screening.records import (
+    Exclusion,
+    Fit,
+    Judged,
+    Mandate,
+    Merge,
+    Reject,
+    Run,
+    Screening,
+    Verdict,
+)
 from screening.store import migrate
 from screening.store import tables as t
 from screening.store.codec import from_record, to_record
@@ -252,6 +263,7 @@ class Ledger:
                 .mappings()
                 .all()
             )
+            judged = _judged(db, run_id, mandate.name, ranked)
         names = Exclusion.__dataclass_fields__
         excluded = tuple(Exclusion(**{name: row_[name] for name in names}) for row_ in left_out)
         view = json.loads(row["view"])
@@ -263,8 +275,19 @@ class Ledger:
                 "mandate": mandate,
                 "fits": ranked,
                 "excluded": excluded,
+                "verdicts": judged,
             },
         )
+
+    def judge(self, verdict: Verdict) -> Verdict:
+        """Add a verdict, dated now; NotReadyError where its run ranks no such company."""
+        of = (t.fits.c.run_id == verdict.run_id) & (t.fits.c.company_id == verdict.company_id)
+        dated = replace(verdict, at=self._clock())
+        with self._write() as db:
+            if not db.execute(sa.select(t.fits.c.rank).where(of)).first():
+                raise NotReadyError(f"{verdict.company_id} is not ranked in run {verdict.run_id}")
+            db.execute(t.verdicts.insert(), to_record_full(dated))
+        return dated
 
     def has_run(self, run_id: str) -> bool:
         """Whether a Run of this id is stored."""
@@ -284,7 +307,40 @@ def fit_bytes(fit: Fit) -> bytes:
 
 def _view(screening: Screening) -> dict[str, Any]:
     parts = to_record(screening)
-    return {k: v for k, v in parts.items() if k not in ("run", "mandate", "fits", "excluded")}
+    own = ("run", "mandate", "fits", "excluded", "verdicts")
+    return {k: v for k, v in parts.items() if k not in own}
+
+
+def _judged(
+    db: sa.Connection, run_id: str, mandate: str, ranked: Sequence[Fit]
+) -> tuple[Judged, ...]:
+    """The verdicts of all runs of a mandate on companies that a run of it ranks."""
+    join = t.verdicts.join(t.runs, t.verdicts.c.run_id == t.runs.c.id)
+    join = join.join(t.mandates, t.runs.c.mandate_hash == t.mandates.c.hash)
+    same = (t.fits.c.run_id == t.verdicts.c.run_id) & (
+        t.fits.c.company_id == t.verdicts.c.company_id
+    )
+    query = (
+        sa.select(t.verdicts, t.fits.c.record)
+        .select_from(join.join(t.fits, same))
+        .where(t.mandates.c.name == mandate)
+        .order_by(t.verdicts.c.id)
+    )
+    rows = db.execute(query).mappings().all()
+    now = {fit.company_id: _basis(fit) for fit in ranked} if rows else {}
+    return tuple(
+        Judged(
+            verdict=Verdict(**{name: row[name] for name in Verdict.__dataclass_fields__}),
+            carried=row["run_id"] != run_id,
+            changed=_basis(from_record(Fit, json.loads(row["record"]))) != now[row["company_id"]],
+        )
+        for row in rows
+        if row["company_id"] in now
+    )
+
+
+def _basis(fit: Fit) -> tuple[tuple[str, float | None], ...]:
+    return tuple((signal.name, signal.score) for signal in fit.signals)
 
 
 def _fit_rows(screening: Screening) -> Iterator[dict[str, Any]]:

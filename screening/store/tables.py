@@ -124,6 +124,20 @@ fits = sa.Table(
     sa.Index("ix_fits_rank", "run_id", "rank"),
 )
 
+verdicts = sa.Table(
+    "verdicts",
+    metadata,
+    sa.Column("id", _long, primary_key=True, autoincrement=True),
+    _text("run_id"),
+    _text("company_id"),
+    _text("judgement"),
+    _text("reason"),
+    _text("author"),
+    _text("at"),
+    sa.ForeignKeyConstraint(["run_id", "company_id"], ["fits.run_id", "fits.company_id"]),
+    sa.Index("ix_verdicts_fit", "run_id", "company_id", "id"),
+)
+
 exclusions = sa.Table(
     "exclusions",
     metadata,

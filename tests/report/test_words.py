@@ -17,8 +17,8 @@ WORDLESS = {"comma", "colon"}
 # The families whose members are named by the data: the part after the dot comes from a record.
 FAMILIES = {
     "about", "advised", "affordable", "band", "confidence", "deal", "event", "group", "holds",
-    "integration", "investor", "kind", "lane", "limit", "province", "priority", "quality",
-    "reading", "rule", "run", "sells", "sheet", "signal", "signal_note", "size", "stage",
+    "integration", "investor", "judgement", "kind", "lane", "limit", "province", "priority",
+    "quality", "reading", "rule", "run", "sells", "sheet", "signal", "signal_note", "size", "stage",
     "stage_note", "why",
 }  # fmt: skip
 # Put together from two parts where they are asked for.

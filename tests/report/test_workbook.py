@@ -12,7 +12,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from screening.errors import InputError
-from screening.records import Screening, Sensitivity
+from screening.records import Judged, Judgement, Screening, Sensitivity, Verdict
 from screening.report import workbook
 from screening.report.words import LANGUAGES, word
 
@@ -347,3 +347,28 @@ def test_one_weight_at_a_time_says_who_comes_and_goes(screening: Screening) -> N
     rows = table(opened(replace(screening, sensitivity=(one,))), "sensitivity")
     names = [screening.companies[fit.company_id].name for fit in screening.fits[:3]]
     assert [*rows[0].values()] == ["Gap fill", "−20%", 9, names[1], names[0], names[2]]
+
+
+def test_verdicts_stand_beside_the_score_and_disagreement_is_shown(screening: Screening) -> None:
+    target = screening.fits[0].company_id
+
+    def judged(judgement: Judgement, author: str, *, changed: bool = False) -> Judged:
+        verdict = Verdict(
+            run_id="r_0", company_id=target, judgement=judgement, reason="=1+1 why",
+            author=author, at=WHEN,
+        )  # fmt: skip
+        return Judged(verdict=verdict, carried=changed, changed=changed)
+
+    both = (judged("pursue", "Li", changed=True), judged("reject", "Wang"))
+    rows = table(opened(replace(screening, verdicts=both)), "shortlist")
+    assert rows[0]["Verdicts"].splitlines() == [
+        "reviewers disagree",
+        "reject, Wang, 2026-11-23: =1+1 why",
+        "pursue, Li, 2026-11-23: =1+1 why (of another run, scored otherwise then)",
+    ]
+    assert rows[1]["Verdicts"] is None
+    again = (judged("pursue", "Li"), judged("reject", "Wang"), judged("pursue", "Wang"))
+    text = table(opened(replace(screening, verdicts=again)), "shortlist")[0]["Verdicts"]
+    assert "disagree" not in text
+    chinese = table(opened(replace(screening, verdicts=both), "zh"), "shortlist", "zh")
+    assert chinese[0]["评审意见"].startswith("评审意见不一致\n否决、Wang")

@@ -13,12 +13,14 @@ from screening.records import (
     Exclusion,
     Fit,
     Gap,
+    Judgement,
     Mandate,
     Reject,
     Run,
     Screening,
     Signal,
     StatedGap,
+    Verdict,
 )
 from screening.store import Ledger
 from screening.store.ledger import fit_bytes
@@ -202,3 +204,58 @@ def test_a_wrong_url_is_explained_without_its_password() -> None:
     with pytest.raises(StoreError) as caught:
         Ledger("postgresql+psycopg://me:secret@localhost:1/none", lambda: NOW)
     assert "secret" not in str(caught.value)
+
+
+def given(judgement: Judgement, author: str = "li", run_id: str = "r_1") -> Verdict:
+    return Verdict(
+        run_id=run_id, company_id="c_1", judgement=judgement, reason="减速器合适", author=author
+    )
+
+
+def test_a_verdict_is_dated_and_a_second_one_adds_a_line(ledger: Ledger) -> None:
+    ledger.save(screening())
+    ledger.judge(given("pursue"))
+    ledger.judge(given("reject", "wang"))
+    ledger.judge(given("hold"))
+    found = ledger.load("r_1").verdicts
+    assert [(one.verdict.author, one.verdict.judgement) for one in found] == [
+        ("li", "pursue"),
+        ("wang", "reject"),
+        ("li", "hold"),
+    ]
+    assert {one.verdict.at for one in found} == {NOW}
+    assert not any(one.carried or one.changed for one in found)
+
+
+def test_verdicts_carry_over_to_runs_of_the_same_mandate_only(ledger: Ledger) -> None:
+    first = screening()
+    ledger.save(first)
+    ledger.judge(given("pursue"))
+    better = replace(first.fits[0], signals=(Signal(name="strength", score=0.7, detail=""),))
+    later = replace(first, run=replace(first.run, id="r_2"))
+    other = replace(first.run, id="r_3", mandate_hash="other")
+    ledger.save(later)
+    ledger.save(replace(later, run=replace(first.run, id="r_4"), fits=(better, first.fits[1])))
+    ledger.save(replace(later, run=other, mandate=replace(first.mandate, name="another client")))
+    [same], [changed] = ledger.load("r_2").verdicts, ledger.load("r_4").verdicts
+    assert (same.carried, same.changed) == (True, False)
+    assert (changed.carried, changed.changed) == (True, True)
+    assert ledger.load("r_3").verdicts == ()
+
+
+def test_no_verdict_on_a_company_that_the_run_does_not_rank(ledger: Ledger) -> None:
+    ledger.save(screening())
+    with pytest.raises(NotReadyError, match="not ranked in run"):
+        ledger.judge(replace(given("hold"), company_id="c_3"))
+
+
+def test_two_reviewers_at_once_lose_no_verdict(ledger_url: str, ledger: Ledger) -> None:
+    ledger.save(screening())
+    others = [Ledger(ledger_url, lambda: NOW) for _ in range(4)]
+    with ThreadPoolExecutor(4) as pool:
+        for number, one in enumerate(others * 5):
+            pool.submit(one.judge, given("hold", f"reviewer {number}"))
+    for one in others:
+        one.close()
+    authors = {one.verdict.author for one in ledger.load("r_1").verdicts}
+    assert authors == {f"reviewer {number}" for number in range(20)}
