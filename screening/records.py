@@ -23,6 +23,9 @@ EventKind = Literal[
     "founder-departure",
 ]
 Judgement = Literal["pursue", "hold", "reject", "unsure"]
+SignRole = Literal["", "analyst", "partner", "regulatory"]
+ContactStatus = Literal["untouched", "approached", "nda", "refused", "exclusive"]
+Route = Literal["", "owner", "adviser", "administrator", "station"]
 Band = Literal["open", "filing", "review_likely", "near_closed", "prohibitive", "not_researched"]
 PatentType = Literal["invention", "utility-model", "design", ""]
 Nature = Literal["fund", "shell", "paper", ""]
@@ -459,7 +462,8 @@ class Mandate:
     Only ``firm`` (a company name, or ``province``) or ``gaps`` is required. ``weights`` are
     relative and non-negative; they are scaled to sum to 1. ``state_share`` in [0, 1] is what the
     state holds of a buyer that is a fund; ``max_stake`` is the largest minority stake in view;
-    ``desk_share`` in [0, 0.5] of the shortlist is kept for targets that want desk research.
+    ``desk_share`` in [0, 0.5] of the shortlist is kept for targets that want desk research;
+    ``sign`` are the roles that must give a verdict on a target before it counts as signed.
     """
 
     name: str
@@ -481,6 +485,7 @@ class Mandate:
     weights: Mapping[str, float] = made(default_factory=dict)
     shortlist: int = 20
     desk_share: float = 0.2
+    sign: tuple[SignRole, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -624,13 +629,49 @@ class Merge:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """A consultant's dated, signed judgement on a Fit. Append-only; it never alters the Fit."""
+    """A consultant's dated, signed judgement on a Fit. Append-only; it never alters the Fit.
+
+    ``role`` is the one it was signed in, where the author named one.
+    """
 
     run_id: str
     company_id: str
     judgement: Judgement
     reason: str
     author: str
+    at: str = ""
+    role: SignRole = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contact:
+    """How a mandate stands with a target as of a date: a line of its own, apart from verdicts.
+
+    ``exclusive`` means that it talks to somebody else alone; ``route`` is the way in and
+    ``language`` (ISO 639-1) the one that is spoken there. Append-only; the last line counts.
+    """
+
+    run_id: str
+    company_id: str
+    status: ContactStatus
+    author: str
+    route: Route = ""
+    language: str = ""
+    note: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedView:
+    """A way of looking at the shortlists of a mandate, kept under a name by its author.
+
+    ``query`` is the part of the address behind the question mark.
+    """
+
+    author: str
+    mandate: str
+    name: str
+    query: str
     at: str = ""
 
 
@@ -684,8 +725,8 @@ class Screening:
     ``access`` says for each seat of a ranked company how the deal modes stand there, ``outbound``
     how they stand at home, and ``rules`` are those named; ``home`` lists who at home may close
     a gap, gap by gap; ``regions`` sums up the countries; ``sensitivity`` has a line for each weight
-    changed by a fifth either way; ``verdicts`` are those of the mandate on ranked companies, the
-    oldest first; ``funnel`` counts the stages in order;
+    changed by a fifth either way; ``verdicts`` and ``contacts`` are those of the mandate on ranked
+    companies, the oldest first; ``funnel`` counts the stages in order;
     ``gap_matrix`` maps technology id to {company id, or ``firm``: strength or None}.
     """
 
@@ -709,6 +750,7 @@ class Screening:
     regions: tuple[Region, ...] = ()
     sensitivity: tuple[Sensitivity, ...] = ()
     verdicts: tuple[Judged, ...] = ()
+    contacts: tuple[Contact, ...] = ()
     funnel: tuple[tuple[str, int], ...] = ()
     gap_matrix: Mapping[str, Mapping[str, float | None]] = made(default_factory=dict)
     quality: Mapping[str, Any] = made(default_factory=dict)

@@ -386,6 +386,9 @@ def judge(
         str | None, typer.Option(help="a run id; the newest where all runs are of one mandate")
     ] = None,
     by: Annotated[str, typer.Option(help="who judges; you without it")] = "",
+    role: Annotated[
+        str, typer.Option("--as", help="the role you sign in: analyst, partner or regulatory")
+    ] = "",
 ) -> None:
     """Put a dated, signed verdict beside a target; to think again, give another.
 
@@ -393,9 +396,44 @@ def judge(
     """
     place = workspace(context)
     given = pipeline.judge(
-        place, company, verdict, reason=reason, author=by or getuser(), run_id=run
+        place, company, verdict, reason=reason, author=by or getuser(), role=role, run_id=run
     )
     show.verdicts(place.ledger.load(given.run_id), place.settings.language, given.company_id)
+
+
+@app.command()
+def contact(
+    context: typer.Context,
+    company: Annotated[str, typer.Argument(metavar="COMPANY", help="a name, or an id")],
+    status: Annotated[
+        str,
+        typer.Argument(
+            metavar="STATUS", help="untouched, approached, nda, refused or exclusive (elsewhere)"
+        ),
+    ],
+    route: Annotated[
+        str, typer.Option(help="the way in: owner, adviser, administrator or station")
+    ] = "",
+    speaks: Annotated[str, typer.Option(help="the language spoken there, such as de")] = "",
+    note: Annotated[str, typer.Option(help="what was said")] = "",
+    run: Annotated[
+        str | None, typer.Option(help="a run id; the newest where all runs are of one mandate")
+    ] = None,
+    by: Annotated[str, typer.Option(help="who was in touch; you without it")] = "",
+) -> None:
+    """Put a dated line on how you stand with a target beside its verdicts."""
+    place = workspace(context)
+    given = pipeline.contact(
+        place,
+        company,
+        status,
+        author=by or getuser(),
+        route=route,
+        language=speaks,
+        note=note,
+        run_id=run,
+    )
+    show.contacts(place.ledger.load(given.run_id), place.settings.language, given.company_id)
 
 
 @app.command()

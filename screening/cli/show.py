@@ -311,6 +311,12 @@ def verdicts(screening: Screening, language: str, company_id: str = "") -> None:
     _wide().print(report.verdicts_table(screening, language, company_id))
 
 
+def contacts(screening: Screening, language: str, company_id: str) -> None:
+    """The lines of contact with a company, the newest first."""
+    for told in report.contact_lines(screening, language, company_id):
+        out.print(told, markup=False, highlight=False)
+
+
 def scored(found: pipeline.Scored, language: str) -> None:
     """One target's Fit: total, place, signals and quotes."""
     fit = found.fit

@@ -1,22 +1,43 @@
 """One function per verb: ingest, embed, profile, score, judge, report. They need no Prefect."""
 
-from screening.pipeline.assignment import FieldEntry, fields, mandate, reference_files
+from screening.pipeline.assignment import (
+    FieldEntry,
+    fields,
+    mandate,
+    mandate_of,
+    reference_files,
+    samples,
+)
+from screening.pipeline.board import BANDS, DISAGREE, NOT_JUDGED, Ask, Board, Said, Weighed
+from screening.pipeline.changes import Change, Changes, changes
 from screening.pipeline.embed import Embedded, embed, parts
 from screening.pipeline.evaluate import Arm, Evaluation, evaluate
 from screening.pipeline.ingest import Ingested, Preview, fetch, ingest, preview
-from screening.pipeline.judge import judge
+from screening.pipeline.judge import JUDGEMENTS, ROLES, ROUTES, STATUSES, contact, judge
 from screening.pipeline.match import match
 from screening.pipeline.profile import Profile, profile
 from screening.pipeline.report import newest, report
 from screening.pipeline.resolve import Group, Resolved, decide, group, resolve
+from screening.pipeline.room import Room
 from screening.pipeline.score import Scored, score, score_text, stamp
 from screening.pipeline.workspace import Workspace, open_workspace
 from screening.readers import parts as unpacked
 from screening.readers.remote import SOURCES
 
 __all__ = [
+    "BANDS",
+    "DISAGREE",
+    "JUDGEMENTS",
+    "NOT_JUDGED",
+    "ROLES",
+    "ROUTES",
     "SOURCES",
+    "STATUSES",
     "Arm",
+    "Ask",
+    "Board",
+    "Change",
+    "Changes",
     "Embedded",
     "Evaluation",
     "FieldEntry",
@@ -25,8 +46,13 @@ __all__ = [
     "Preview",
     "Profile",
     "Resolved",
+    "Room",
+    "Said",
     "Scored",
+    "Weighed",
     "Workspace",
+    "changes",
+    "contact",
     "decide",
     "embed",
     "evaluate",
@@ -36,6 +62,7 @@ __all__ = [
     "ingest",
     "judge",
     "mandate",
+    "mandate_of",
     "match",
     "newest",
     "open_workspace",
@@ -45,6 +72,7 @@ __all__ = [
     "reference_files",
     "report",
     "resolve",
+    "samples",
     "score",
     "score_text",
     "stamp",

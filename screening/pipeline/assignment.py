@@ -54,12 +54,30 @@ def mandate(given: str | Path) -> Mandate:
         if not sample.is_file():
             return _of_field(shared, str(given))
         path = sample
-    known = readers.Known(
+    return _led(shared, readers.read_mandate(path, _known(shared)))
+
+
+def mandate_of(text: str) -> Mandate:
+    """The mandate that a text in the form of a mandate file says, checked like a file."""
+    shared = _taxonomy()
+    return _led(shared, readers.read_mandate_text(text.encode(), _known(shared), "mandate"))
+
+
+def samples() -> dict[str, str]:
+    """The shipped mandates by name, as text."""
+    found = sorted(assets.shipped("data", "samples").glob("*.toml"))
+    return {path.stem: path.read_text(encoding="utf-8") for path in found}
+
+
+def _known(shared: taxonomy.Taxonomy) -> readers.Known:
+    return readers.Known(
         fields=shared.fields,
         technologies=[t.id for t in shared.technologies.values() if t.field in shared.screened],
         signals=signals.NAMES,
     )
-    found = readers.read_mandate(path, known)
+
+
+def _led(shared: taxonomy.Taxonomy, found: Mandate) -> Mandate:
     shared.field(found.field)
     return found if found.leaders else replace(found, leaders=_leaders(found.field))
 

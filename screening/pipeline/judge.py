@@ -1,14 +1,28 @@
-"""judge: a consultant's verdict on one fit of a Run."""
+"""judge: a verdict on one fit of a Run, and beside it how one stands with the target."""
 
+from collections.abc import Collection
 from typing import get_args
 
 from screening.errors import InputError, unknown
 from screening.pipeline.report import newest
 from screening.pipeline.workspace import Workspace
-from screening.records import Judgement, Screening, Verdict
+from screening.records import (
+    Contact,
+    ContactStatus,
+    Judgement,
+    Route,
+    Screening,
+    SignRole,
+    Verdict,
+)
 from screening.text import clean, name_key
 
 JUDGEMENTS: dict[str, Judgement] = {one: one for one in get_args(Judgement)}
+ROLES: dict[str, SignRole] = {one: one for one in get_args(SignRole)}
+STATUSES: dict[str, ContactStatus] = {one: one for one in get_args(ContactStatus)}
+ROUTES: dict[str, Route] = {one: one for one in get_args(Route)}
+LONGEST = 4_000
+"""Characters of a reason or a note; longer ones belong in a document of their own (ours)."""
 
 
 def judge(
@@ -18,19 +32,23 @@ def judge(
     *,
     reason: str,
     author: str,
+    role: str = "",
     run_id: str | None = None,
+    request: str = "",
 ) -> Verdict:
     """Add a verdict on a company (an id, or a name in any script) of a Run.
 
     Without ``run_id`` it is the newest, as long as all runs are of one mandate. A verdict is dated
-    and never changed; who thinks again adds another. Raises InputError for an unknown judgement,
-    without a reason or an author, or where it is not clear which run or company is meant.
+    and never changed; who thinks again adds another. Raises InputError for an unknown judgement or
+    role, without a reason or an author, or where it is not clear which run or company is meant.
+    The same ``request`` again adds nothing.
     """
-    if judgement not in JUDGEMENTS:
-        raise InputError(unknown("judgement", judgement, JUDGEMENTS))
+    _known("judgement", judgement, JUDGEMENTS)
+    _known("role", role, ROLES)
     for what, given in (("reason", reason), ("author", author)):
         if not clean(given):
             raise InputError(f"{what}: it is empty; a verdict is signed and says why")
+    _short("reason", reason)
     screening = workspace.ledger.load(run_id or _only(workspace))
     return workspace.ledger.judge(
         Verdict(
@@ -39,8 +57,58 @@ def judge(
             judgement=JUDGEMENTS[judgement],
             reason=clean(reason),
             author=clean(author),
-        )
+            role=ROLES[role],
+        ),
+        request=request,
     )
+
+
+def contact(
+    workspace: Workspace,
+    company: str,
+    status: str,
+    *,
+    author: str,
+    route: str = "",
+    language: str = "",
+    note: str = "",
+    run_id: str | None = None,
+    request: str = "",
+) -> Contact:
+    """Add a dated line on how a mandate stands with a company; the same rules as for a verdict.
+
+    ``route`` is the way in, ``language`` (ISO 639-1) the one that is spoken there.
+    """
+    _known("status", status, STATUSES)
+    _known("route", route, ROUTES)
+    if not clean(author):
+        raise InputError("author: it is empty; a line of contact is signed")
+    if language and not (len(language) == 2 and language.isascii() and language.isalpha()):
+        raise InputError(f"language: {language!r} is not an ISO 639-1 code, such as 'de' or 'ja'")
+    _short("note", note)
+    screening = workspace.ledger.load(run_id or _only(workspace))
+    return workspace.ledger.contact(
+        Contact(
+            run_id=screening.run.id,
+            company_id=_ranked(screening, company),
+            status=STATUSES[status],
+            author=clean(author),
+            route=ROUTES[route],
+            language=language.lower(),
+            note=clean(note),
+        ),
+        request=request,
+    )
+
+
+def _known(what: str, given: str, known: Collection[str]) -> None:
+    if given not in known:
+        raise InputError(unknown(what, given, [one for one in known if one]))
+
+
+def _short(what: str, given: str) -> None:
+    if len(given) > LONGEST:
+        raise InputError(f"{what}: {len(given):,} characters; say it in {LONGEST:,} at most")
 
 
 def _only(workspace: Workspace) -> str:

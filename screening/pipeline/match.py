@@ -25,16 +25,18 @@ def match(
     *,
     text: str = "",
     field: str = "robots",
+    measured: Profile | None = None,
     progress: Progress = silent,
 ) -> Matched:
     """Which firms of Zhejiang a target complements in a field, best first.
 
     ``target`` is the id or name of a company of the corpus or, with ``text``, the name of one
     that is not. Each firm's own gaps against the leaders count, by the weights of the scorer
-    without the close reading. Raises InputError where the target is unknown or has no text.
+    without the close reading; ``measured`` is the profile of the field's mandate, where it is at
+    hand. Raises InputError where the target is unknown or has no text.
     """
     mandate = assignment.mandate(field)
-    measured = profile(workspace, mandate, progress=progress)
+    measured = measured or profile(workspace, mandate, progress=progress)
     if text:
         told = given(workspace, measured, text)
         company, row = Company(name=target), len(measured.ids)

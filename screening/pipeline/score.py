@@ -164,7 +164,7 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
             ("ranked", len(fits)),
             ("shortlist", min(mandate.shortlist, len(fits))),
         ),
-        gap_matrix=_matrix(measured, [f.company_id for f in fits[:10]]),
+        gap_matrix=_matrix(measured, [f.company_id for f in fits if f.evidence]),
         quality=_quality(workspace, measured),
     )
 
@@ -355,10 +355,14 @@ def score_text(
     company: Company,
     text: str,
     *,
+    measured: Profile | None = None,
     progress: Progress = silent,
 ) -> Scored:
-    """Score a target from its text alone; nothing is stored."""
-    measured = profile(workspace, mandate, progress=progress)
+    """Score a target from its text alone; nothing is stored.
+
+    ``measured`` is the profile of the mandate, where it is at hand.
+    """
+    measured = measured or profile(workspace, mandate, progress=progress)
     told = given(workspace, measured, text)
     joined = told.joined
     chosen = candidates.choose(

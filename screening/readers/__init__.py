@@ -6,7 +6,7 @@
 from screening.readers.containers import Part
 from screening.readers.deals import Deal, read_deals
 from screening.readers.layout import names as layouts
-from screening.readers.mandates import Known, mandate_hash, read_mandate
+from screening.readers.mandates import Known, mandate_hash, read_mandate, read_mandate_text
 from screening.readers.pages import Page, read_page
 from screening.readers.parts import parts
 from screening.readers.rows import CompanyRow, DocumentRow
@@ -27,5 +27,6 @@ __all__ = [
     "read",
     "read_deals",
     "read_mandate",
+    "read_mandate_text",
     "read_page",
 ]

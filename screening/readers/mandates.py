@@ -34,7 +34,19 @@ def read_mandate(path: Path, known: Known) -> Mandate:
 
     Raises FileError when there is no such file and MandateError with all faults of one.
     """
-    given = {"name": path.stem} | _toml(path)
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise FileError(f"mandate {path} cannot be read: {error.strerror}") from None
+    return read_mandate_text(content, known, str(path), path.stem)
+
+
+def read_mandate_text(content: bytes, known: Known, place: str, name: str = "") -> Mandate:
+    """The mandate in the bytes of a file; ``place`` names it in errors, ``name`` is its default.
+
+    Raises MandateError with all faults.
+    """
+    given = ({"name": name} if name else {}) | _toml(content, place)
     faults = list(_unknown_keys(given))
     wrong = set()
     try:
@@ -54,7 +66,7 @@ def read_mandate(path: Path, known: Known) -> Mandate:
         faults.append(("firm", "nobody to screen for: give a firm, a province or stated gaps"))
     if faults:
         lines = [f"  {key}: {what}" for key, what in dict.fromkeys(faults)]
-        raise MandateError(f"{path}: {len(lines)} fault(s) in the mandate:\n" + "\n".join(lines))
+        raise MandateError(f"{place}: {len(lines)} fault(s) in the mandate:\n" + "\n".join(lines))
     return mandate
 
 
@@ -63,17 +75,13 @@ def mandate_hash(mandate: Mandate) -> str:
     return digest(asdict(mandate))
 
 
-def _toml(path: Path) -> dict[str, Any]:
+def _toml(content: bytes, place: str) -> dict[str, Any]:
     try:
-        content = path.read_bytes().decode("utf-8-sig")
-    except OSError as error:
-        raise FileError(f"mandate {path} cannot be read: {error.strerror}") from None
+        return tomllib.loads(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise MandateError(f"{path} is not in UTF-8 ({error}); save it as UTF-8") from None
-    try:
-        return tomllib.loads(content)
+        raise MandateError(f"{place} is not in UTF-8 ({error}); save it as UTF-8") from None
     except tomllib.TOMLDecodeError as error:
-        raise MandateError(f"{path} is not a TOML file: {error}") from None
+        raise MandateError(f"{place} is not a TOML file: {error}") from None
 
 
 def _validated(given: Mapping[str, Any]) -> Mandate:
@@ -119,6 +127,9 @@ def _content(mandate: Mandate, known: Known) -> Iterator[Fault]:
     yield from _weights(mandate, known.signals)
     yield from _filters(mandate.filters)
     yield from _deal(mandate)
+    for number, role in enumerate(mandate.sign):
+        if not role or role in mandate.sign[:number]:
+            yield f"sign[{number}]", f"{role!r} is empty or stands twice: name each role once"
     if mandate.shortlist < 1:
         yield "shortlist", f"{mandate.shortlist} is less than 1: say how many companies to list"
 

@@ -4,6 +4,7 @@ from screening.report.names import country_name
 from screening.report.plain import artifact_rows, fields_page, json_bytes, regions_page
 from screening.report.plain import to_markdown as markdown
 from screening.report.terminal import (
+    contact_lines,
     field_tree,
     flag_line,
     gaps_table,
@@ -17,6 +18,7 @@ from screening.report.workbook import workbook
 
 __all__ = [
     "artifact_rows",
+    "contact_lines",
     "country_name",
     "field_tree",
     "fields_page",

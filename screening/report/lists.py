@@ -67,6 +67,7 @@ def write_shortlist(book: Book, screening: Screening) -> None:
         Column(key="lane", width=14, kind="wrap"),
         Column(key="missing", width=26, kind="wrap"),
         Column(key="verdicts", width=40, kind="wrap"),
+        Column(key="contact", width=30, kind="wrap"),
     ]
 
     def row(fit: Fit) -> list[Value]:
@@ -91,6 +92,7 @@ def write_shortlist(book: Book, screening: Screening) -> None:
             view.lane(fit),
             view.missing(fit),
             view.verdicts(fit.company_id),
+            view.contact(fit.company_id) or None,
         ]
 
     sheet = book.sheet("shortlist", "large")

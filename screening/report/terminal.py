@@ -147,6 +147,14 @@ def _add_verdicts(table: Table, view: View, fit: Fit) -> None:
         )
 
 
+def contact_lines(screening: Screening, language: str, company_id: str) -> list[str]:
+    """The lines of contact with a company, the newest first, each behind its name."""
+    view = View(language, screening)
+    name = line(view.name(company_id))
+    lines = reversed(view.contacted.get(company_id, ()))
+    return [f"{name}{view.word('colon')}{view.contact_line(one)}" for one in lines]
+
+
 def matches_table(found: Matched, limit: int, language: str) -> Table:
     """The firms for a target, best first: what it closes for each, and the quote that says so."""
     reader = Reader(language)

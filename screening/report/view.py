@@ -10,6 +10,7 @@ from screening.records import (
     Access,
     Advice,
     Company,
+    Contact,
     Document,
     Event,
     Evidence,
@@ -27,7 +28,7 @@ from screening.records import (
     Technology,
 )
 from screening.report.cells import known, line
-from screening.report.names import country_name, technology_name
+from screening.report.names import country_name, language_name, technology_name
 from screening.report.words import known_language, word, word_or
 
 SIGNALS = (
@@ -272,11 +273,47 @@ class View(Reader):
         """Every verdict on a company, the newest first, under a mark where reviewers disagree."""
         told = [self._verdict(one) for one in reversed(self.judged.get(company_id, ()))]
         mark = [self.word("verdict_disagree")] if self.disagree(company_id) else []
-        return "\n".join([*mark, *told])
+        waits = [self.waits(company_id)] if told and self.waits(company_id) else []
+        return "\n".join([*mark, *waits, *told])
+
+    def waits(self, company_id: str) -> str:
+        """The roles of the mandate that have not signed a verdict on a company yet."""
+        asked = self.source.mandate.sign if isinstance(self.source, Screening) else ()
+        given = {one.verdict.role for one in self.judged.get(company_id, ())}
+        roles = self.join([self.named("role", one) for one in asked if one not in given])
+        return self.word("signed_wait").format(roles=roles) if roles else ""
+
+    @cached_property
+    def contacted(self) -> Mapping[str, Sequence[Contact]]:
+        """The lines of contact with each company, the oldest first."""
+        given = self.source.contacts if isinstance(self.source, Screening) else ()
+        found: dict[str, list[Contact]] = {}
+        for one in given:
+            found.setdefault(one.company_id, []).append(one)
+        return found
+
+    def contact(self, company_id: str) -> str:
+        """How one stands with a company: the last line of contact, empty where there is none."""
+        given = self.contacted.get(company_id)
+        return self.contact_line(given[-1]) if given else ""
+
+    def contact_line(self, one: Contact) -> str:
+        """Status, route, language, who and when, and the note."""
+        told = self.join(
+            [
+                self.named("status", one.status),
+                self.named("route", one.route) if one.route else "",
+                language_name(one.language, self.language) if one.language else "",
+                one.author,
+                one.at[:10],
+            ]
+        )
+        return f"{told}{self.word('colon')}{line(one.note)}" if one.note else told
 
     def _verdict(self, judged: Judged) -> str:
         one = judged.verdict
-        signed = self.join([self.named("judgement", one.judgement), one.author, one.at[:10]])
+        role = self.named("role", one.role) if one.role else ""
+        signed = self.join([self.named("judgement", one.judgement), one.author, role, one.at[:10]])
         return f"{signed}{self.word('colon')}{line(one.reason)}{self.standing(judged)}"
 
     def standing(self, judged: Judged) -> str:

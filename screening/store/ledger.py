@@ -1,7 +1,7 @@
 """The ledger: what cannot be rebuilt. SQLite (WAL) by default, PostgreSQL by URL.
 
-Identities, ingests, rejects, corpus versions, mandates, runs, fits and verdicts. Rows are added,
-never changed in meaning; a corpus version is written last, after everything that it names.
+Identities, ingests, rejects, corpus versions, mandates, runs, fits, verdicts and contacts. Rows are
+added, never changed in meaning; a corpus version is written last, after everything that it names.
 """
 
 import json
@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
 from screening.errors import NotReadyError, StoreError, unknown
 from screening.records import (
+    Contact,
     Exclusion,
     Fit,
     Judged,
@@ -26,10 +27,11 @@ from screening.records import (
     Merge,
     Reject,
     Run,
+    SavedView,
     Screening,
     Verdict,
 )
-from screening.store import migrate
+from screening.store import migrate, reviews
 from screening.store import tables as t
 from screening.store.codec import from_record, to_record
 from screening.text import digest
@@ -263,7 +265,8 @@ class Ledger:
                 .mappings()
                 .all()
             )
-            judged = _judged(db, run_id, mandate.name, ranked)
+            by_id = {fit.company_id: fit for fit in ranked}
+            judged, contacts = reviews.of(db, run_id, mandate.name, by_id)
         names = Exclusion.__dataclass_fields__
         excluded = tuple(Exclusion(**{name: row_[name] for name in names}) for row_ in left_out)
         view = json.loads(row["view"])
@@ -276,18 +279,54 @@ class Ledger:
                 "fits": ranked,
                 "excluded": excluded,
                 "verdicts": judged,
+                "contacts": contacts,
             },
         )
 
-    def judge(self, verdict: Verdict) -> Verdict:
-        """Add a verdict, dated now; NotReadyError where its run ranks no such company."""
-        of = (t.fits.c.run_id == verdict.run_id) & (t.fits.c.company_id == verdict.company_id)
+    def judge(self, verdict: Verdict, *, request: str = "") -> Verdict:
+        """Add a verdict, dated now; NotReadyError where its run ranks no such company.
+
+        The same ``request`` again adds nothing and gives back what it added; InputError where it
+        said something else.
+        """
         dated = replace(verdict, at=self._clock())
         with self._write() as db:
-            if not db.execute(sa.select(t.fits.c.rank).where(of)).first():
-                raise NotReadyError(f"{verdict.company_id} is not ranked in run {verdict.run_id}")
-            db.execute(t.verdicts.insert(), to_record_full(dated))
+            return reviews.append(db, t.verdicts, dated, request)
+
+    def contact(self, contact: Contact, *, request: str = "") -> Contact:
+        """Add a line of contact, likewise."""
+        dated = replace(contact, at=self._clock())
+        with self._write() as db:
+            return reviews.append(db, t.contacts, dated, request)
+
+    def said(self) -> tuple[int, int]:
+        """The numbers of the newest verdict and line of contact: what has been said so far."""
+        with self._read() as db:
+            return reviews.said(db)
+
+    def said_of(
+        self, run_id: str, mandate: str, ranked: Mapping[str, Fit]
+    ) -> tuple[tuple[Judged, ...], tuple[Contact, ...]]:
+        """Verdicts and contacts of a mandate on the companies that a run of it ranks."""
+        with self._read() as db:
+            return reviews.of(db, run_id, mandate, ranked)
+
+    def keep_view(self, view: SavedView) -> SavedView:
+        """Keep a view, dated now; one of the same author, mandate and name is replaced."""
+        dated = replace(view, at=self._clock())
+        with self._write() as db:
+            reviews.keep_view(db, dated)
         return dated
+
+    def drop_view(self, view: SavedView) -> None:
+        """Forget a view; nothing happens where there is none such."""
+        with self._write() as db:
+            reviews.drop_view(db, view)
+
+    def views(self, mandate: str) -> list[SavedView]:
+        """The views kept for a mandate, by name."""
+        with self._read() as db:
+            return reviews.views(db, mandate)
 
     def has_run(self, run_id: str) -> bool:
         """Whether a Run of this id is stored."""
@@ -307,40 +346,8 @@ def fit_bytes(fit: Fit) -> bytes:
 
 def _view(screening: Screening) -> dict[str, Any]:
     parts = to_record(screening)
-    own = ("run", "mandate", "fits", "excluded", "verdicts")
+    own = ("run", "mandate", "fits", "excluded", "verdicts", "contacts")
     return {k: v for k, v in parts.items() if k not in own}
-
-
-def _judged(
-    db: sa.Connection, run_id: str, mandate: str, ranked: Sequence[Fit]
-) -> tuple[Judged, ...]:
-    """The verdicts of all runs of a mandate on companies that a run of it ranks."""
-    join = t.verdicts.join(t.runs, t.verdicts.c.run_id == t.runs.c.id)
-    join = join.join(t.mandates, t.runs.c.mandate_hash == t.mandates.c.hash)
-    same = (t.fits.c.run_id == t.verdicts.c.run_id) & (
-        t.fits.c.company_id == t.verdicts.c.company_id
-    )
-    query = (
-        sa.select(t.verdicts, t.fits.c.record)
-        .select_from(join.join(t.fits, same))
-        .where(t.mandates.c.name == mandate)
-        .order_by(t.verdicts.c.id)
-    )
-    rows = db.execute(query).mappings().all()
-    now = {fit.company_id: _basis(fit) for fit in ranked} if rows else {}
-    return tuple(
-        Judged(
-            verdict=Verdict(**{name: row[name] for name in Verdict.__dataclass_fields__}),
-            carried=row["run_id"] != run_id,
-            changed=_basis(from_record(Fit, json.loads(row["record"]))) != now[row["company_id"]],
-        )
-        for row in rows
-        if row["company_id"] in now
-    )
-
-
-def _basis(fit: Fit) -> tuple[tuple[str, float | None], ...]:
-    return tuple((signal.name, signal.score) for signal in fit.signals)
 
 
 def _fit_rows(screening: Screening) -> Iterator[dict[str, Any]]:

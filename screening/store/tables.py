@@ -134,8 +134,44 @@ verdicts = sa.Table(
     _text("reason"),
     _text("author"),
     _text("at"),
+    sa.Column("role", sa.Text, nullable=False, server_default=""),
+    sa.Column("request", sa.Text),
+    sa.UniqueConstraint("request", name="uq_verdicts_request"),
     sa.ForeignKeyConstraint(["run_id", "company_id"], ["fits.run_id", "fits.company_id"]),
     sa.Index("ix_verdicts_fit", "run_id", "company_id", "id"),
+)
+
+contacts = sa.Table(
+    "contacts",
+    metadata,
+    sa.Column("id", _long, primary_key=True, autoincrement=True),
+    *(
+        _text(name)
+        for name in (
+            "run_id",
+            "company_id",
+            "status",
+            "author",
+            "route",
+            "language",
+            "note",
+            "at",
+        )
+    ),
+    sa.Column("request", sa.Text),
+    sa.UniqueConstraint("request", name="uq_contacts_request"),
+    sa.ForeignKeyConstraint(["run_id", "company_id"], ["fits.run_id", "fits.company_id"]),
+    sa.Index("ix_contacts_fit", "run_id", "company_id", "id"),
+)
+
+saved_views = sa.Table(
+    "saved_views",
+    metadata,
+    _text("author", primary_key=True),
+    _text("mandate", primary_key=True),
+    _text("name", primary_key=True),
+    _text("query"),
+    _text("at"),
 )
 
 exclusions = sa.Table(

@@ -31,7 +31,16 @@ def test_every_command_shows_its_help(tmp_path: Path) -> None:
     top = screening("--help", data=tmp_path)
     assert top.returncode == 0
     commands = ("demo", "ingest", "embed", "profile", "score", "report", "runs", "rejects")
-    for command in (*commands, "match", "regions", "fields", "evaluate", "judge", "verdicts"):
+    for command in (
+        *commands,
+        "match",
+        "regions",
+        "fields",
+        "evaluate",
+        "judge",
+        "contact",
+        "verdicts",
+    ):
         assert command in top.stdout
         assert screening(command, "--help", data=tmp_path).returncode == 0
     assert __version__ in screening("--version", data=tmp_path).stdout
@@ -62,6 +71,8 @@ def test_the_demo_prints_a_shortlist_and_writes_a_workbook(tmp_path: Path) -> No
     assert "closes [red]two[/red] gaps" in judged.stdout
     assert "SPG" in screening("--language", "zh", "verdicts", data=tmp_path).stdout
     assert "pursue" in screening("judge", "SPG", "buy", *why, data=tmp_path).stderr
+    told = screening("contact", "SPG", "nda", "--route", "owner", "--by", "Li", data=tmp_path)
+    assert "NDA signed, via the owner, Li" in told.stdout
     gaps = screening("profile", ROOT / "data/samples/robots-firm.toml", data=tmp_path)
     assert "inferred" in gaps.stdout
 

@@ -1,11 +1,14 @@
 """A verdict is signed, says why, and finds its company in any script."""
 
+from dataclasses import replace
+
 import pytest
 
 from screening import pipeline
 from screening.errors import InputError, NotReadyError
 from screening.pipeline import Workspace
 from screening.records import Run, Screening
+from screening.report.view import View
 
 
 @pytest.fixture
@@ -54,3 +57,43 @@ def test_without_a_run_it_must_be_clear_which_mandate_is_meant(
         pipeline.judge(shipped, "SPG", "hold", reason="why", author="Li")
     assert run.id in str(told.value)
     assert other.id in str(told.value)
+
+
+def test_a_line_of_contact_tells_who_stands_where(shipped: Workspace, run: Run) -> None:
+    said = {"author": "Li", "route": "adviser", "language": "JA", "run_id": run.id}
+    given = pipeline.contact(shipped, "Nabtesco", "approached", note="via a bank", **said)
+    assert (given.status, given.language) == ("approached", "ja")
+    view = View("zh", shipped.ledger.load(run.id))
+    assert view.contact(given.company_id).startswith("已接触、经财务顾问、日语、Li、")
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"status": "signed"}, "approached, exclusive, nda"),
+        ({"route": "friend"}, "administrator, adviser, owner, station"),
+        ({"author": " "}, "author"),
+        ({"language": "German"}, "ISO 639-1"),
+        ({"note": "x" * 5000}, "5,000 characters"),
+    ],
+)
+def test_what_is_no_line_of_contact_is_refused(
+    shipped: Workspace, run: Run, given: dict[str, str], said: str
+) -> None:
+    whole = {"status": "nda", "author": "Li", "run_id": run.id} | given
+    with pytest.raises(InputError, match=said):
+        pipeline.contact(shipped, "SPG", whole.pop("status"), **whole)
+
+
+def test_a_mandate_may_ask_for_several_roles_to_sign(shipped: Workspace) -> None:
+    asked = replace(pipeline.mandate("robots"), name="signed", sign=("analyst", "regulatory"))
+    found = pipeline.score(shipped, asked)
+    company = found.fits[0].company_id
+    said = {"reason": "why", "author": "Li", "run_id": found.run.id}
+    assert View("en", found).waits(company) == "waits for analyst, regulatory reviewer"
+    pipeline.judge(shipped, company, "pursue", role="analyst", **said)
+    told = View("en", shipped.ledger.load(found.run.id)).verdicts(company)
+    assert "waits for regulatory reviewer" in told
+    assert "pursue, Li, analyst" in told
+    with pytest.raises(InputError, match="analyst, partner, regulatory"):
+        pipeline.judge(shipped, company, "pursue", role="boss", **said)

@@ -18,8 +18,8 @@ WORDLESS = {"comma", "colon"}
 FAMILIES = {
     "about", "advised", "affordable", "band", "confidence", "deal", "event", "group", "holds",
     "integration", "investor", "judgement", "kind", "lane", "limit", "province", "priority",
-    "quality", "reading", "rule", "run", "sells", "sheet", "signal", "signal_note", "size", "stage",
-    "stage_note", "why",
+    "quality", "reading", "role", "route", "rule", "run", "sells", "sheet", "signal", "signal_note",
+    "size", "stage", "stage_note", "status", "why",
 }  # fmt: skip
 # Put together from two parts where they are asked for.
 COMPOSED = {"col.field", "col.note", "note.firm_strength", "note.target_strength"}

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from screening.errors import NotReadyError, StoreError
+from screening.errors import InputError, NotReadyError, StoreError
 from screening.records import (
     Company,
+    Contact,
     Evidence,
     Exclusion,
     Fit,
@@ -17,6 +18,7 @@ from screening.records import (
     Mandate,
     Reject,
     Run,
+    SavedView,
     Screening,
     Signal,
     StatedGap,
@@ -259,3 +261,48 @@ def test_two_reviewers_at_once_lose_no_verdict(ledger_url: str, ledger: Ledger) 
         one.close()
     authors = {one.verdict.author for one in ledger.load("r_1").verdicts}
     assert authors == {f"reviewer {number}" for number in range(20)}
+
+
+def test_the_same_request_adds_a_verdict_once(ledger: Ledger) -> None:
+    ledger.save(screening())
+    first = ledger.judge(given("pursue"), request="k1")
+    assert ledger.judge(given("pursue"), request="k1") == first
+    with pytest.raises(InputError, match="'k1' was used"):
+        ledger.judge(given("reject"), request="k1")
+    ledger.judge(given("pursue"))
+    ledger.judge(given("pursue"))
+    assert len(ledger.load("r_1").verdicts) == 3
+
+
+def test_a_line_of_contact_stands_apart_from_verdicts(ledger: Ledger) -> None:
+    ledger.save(screening())
+    line = Contact(run_id="r_1", company_id="c_1", status="approached", author="li", route="owner")
+    ledger.contact(line)
+    ledger.contact(replace(line, status="nda", language="de", note="wants a site visit"))
+    found = ledger.load("r_1")
+    assert [one.status for one in found.contacts] == ["approached", "nda"]
+    assert all(one.at for one in found.contacts)
+    assert found.verdicts == ()
+    with pytest.raises(NotReadyError, match="c_3"):
+        ledger.contact(replace(line, company_id="c_3"))
+
+
+def test_what_was_said_has_a_number_that_grows(ledger: Ledger) -> None:
+    ledger.save(screening())
+    before = ledger.said()
+    ledger.judge(given("pursue"))
+    assert ledger.said() > before
+
+
+def test_a_view_is_kept_under_its_name_and_can_be_forgotten(ledger: Ledger) -> None:
+    view = SavedView(author="li", mandate="m", name="Germans", query="country=DE")
+    ledger.keep_view(view)
+    ledger.keep_view(replace(view, query="country=DE&sort=rank"))
+    ledger.keep_view(replace(view, author="wang"))
+    assert [(one.author, one.query) for one in ledger.views("m")] == [
+        ("li", "country=DE&sort=rank"),
+        ("wang", "country=DE"),
+    ]
+    ledger.drop_view(view)
+    assert [one.author for one in ledger.views("m")] == ["wang"]
+    assert ledger.views("another") == []

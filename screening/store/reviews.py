@@ -1,0 +1,116 @@
+"""What reviewers say of fits: verdicts, contacts and the views they keep."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from typing import TypeVar
+
+import sqlalchemy as sa
+
+from screening.errors import InputError, NotReadyError
+from screening.records import Contact, Fit, Judged, SavedView, Verdict
+from screening.store import tables as t
+from screening.store.codec import from_record
+
+_Line = TypeVar("_Line", Verdict, Contact)
+
+
+def append(db: sa.Connection, table: sa.Table, line: _Line, request: str) -> _Line:
+    """Add a dated line; the same ``request`` again gives back what it added before."""
+    if request:
+        where = table.c.request == request
+        known = db.execute(sa.select(table).where(where)).mappings().first()
+        if known is not None:
+            return _same(line, known, request)
+    of = (t.fits.c.run_id == line.run_id) & (t.fits.c.company_id == line.company_id)
+    if not db.execute(sa.select(t.fits.c.rank).where(of)).first():
+        raise NotReadyError(f"{line.company_id} is not ranked in run {line.run_id}")
+    db.execute(table.insert(), {**asdict(line), "request": request or None})
+    return line
+
+
+def _same(line: _Line, known: sa.RowMapping, request: str) -> _Line:
+    stored = replace(line, **{name: known[name] for name in line.__dataclass_fields__})
+    if replace(stored, at=line.at) != line:
+        raise InputError(f"request key {request!r} was used for something else; take a new one")
+    return stored
+
+
+def said(db: sa.Connection) -> tuple[int, int]:
+    """The numbers of the newest verdict and of the newest line of contact."""
+    verdict, contact = (
+        db.execute(sa.select(sa.func.max(table.c.id))).scalar_one() or 0
+        for table in (t.verdicts, t.contacts)
+    )
+    return verdict, contact
+
+
+def of(
+    db: sa.Connection, run_id: str, mandate: str, ranked: Mapping[str, Fit]
+) -> tuple[tuple[Judged, ...], tuple[Contact, ...]]:
+    """What was said in all runs of a mandate on companies that a run of it ranks, as made."""
+    return _judged(db, run_id, mandate, ranked), _contacts(db, mandate, ranked)
+
+
+def _judged(
+    db: sa.Connection, run_id: str, mandate: str, ranked: Mapping[str, Fit]
+) -> tuple[Judged, ...]:
+    join = t.verdicts.join(t.runs, t.verdicts.c.run_id == t.runs.c.id)
+    join = join.join(t.mandates, t.runs.c.mandate_hash == t.mandates.c.hash)
+    same = (t.fits.c.run_id == t.verdicts.c.run_id) & (
+        t.fits.c.company_id == t.verdicts.c.company_id
+    )
+    query = (
+        sa.select(t.verdicts, t.fits.c.record)
+        .select_from(join.join(t.fits, same))
+        .where(t.mandates.c.name == mandate)
+        .order_by(t.verdicts.c.id)
+    )
+    return tuple(
+        Judged(
+            verdict=Verdict(**{name: row[name] for name in Verdict.__dataclass_fields__}),
+            carried=row["run_id"] != run_id,
+            changed=_basis(from_record(Fit, json.loads(row["record"])))
+            != _basis(ranked[row["company_id"]]),
+        )
+        for row in db.execute(query).mappings()
+        if row["company_id"] in ranked
+    )
+
+
+def _basis(fit: Fit) -> tuple[tuple[str, float | None], ...]:
+    return tuple((signal.name, signal.score) for signal in fit.signals)
+
+
+def _contacts(db: sa.Connection, mandate: str, ranked: Mapping[str, Fit]) -> tuple[Contact, ...]:
+    join = t.contacts.join(t.runs, t.contacts.c.run_id == t.runs.c.id)
+    join = join.join(t.mandates, t.runs.c.mandate_hash == t.mandates.c.hash)
+    query = sa.select(t.contacts).select_from(join).where(t.mandates.c.name == mandate)
+    names = Contact.__dataclass_fields__
+    return tuple(
+        Contact(**{name: row[name] for name in names})
+        for row in db.execute(query.order_by(t.contacts.c.id)).mappings()
+        if row["company_id"] in ranked
+    )
+
+
+def keep_view(db: sa.Connection, view: SavedView) -> None:
+    """Keep a view in place of one of the same author, mandate and name."""
+    drop_view(db, view)
+    db.execute(t.saved_views.insert(), asdict(view))
+
+
+def drop_view(db: sa.Connection, view: SavedView) -> None:
+    """Forget a view; nothing happens where there is none such."""
+    found = t.saved_views.c
+    same = (
+        (found.author == view.author) & (found.mandate == view.mandate) & (found.name == view.name)
+    )
+    db.execute(t.saved_views.delete().where(same))
+
+
+def views(db: sa.Connection, mandate: str) -> list[SavedView]:
+    """The views kept for a mandate, by name."""
+    order = (t.saved_views.c.name, t.saved_views.c.author)
+    query = sa.select(t.saved_views).where(t.saved_views.c.mandate == mandate)
+    return [SavedView(**row) for row in db.execute(query.order_by(*order)).mappings()]
