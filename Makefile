@@ -25,7 +25,7 @@ installed = >>$(VENV)/install.log 2>&1 || { tail -n 20 $(VENV)/install.log >&2; 
 	echo 'set-up failed; the log is $(VENV)/install.log' >&2; exit 1; }; \
 	rm -f $(VENV)/.installing; touch $@
 
-.PHONY: help demo test fuzz bench bench-real serve clean
+.PHONY: help demo review screens test fuzz bench bench-real serve clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -34,10 +34,18 @@ help: ## list the commands
 demo: $(PACKAGE) ## run the worked example: robots in Zhejiang (FIELD=new-displays takes another)
 	@$(RUN) -m flows.demo $(FIELD)
 
+review: $(PACKAGE) ## open the review room: shortlists, verdicts, what-if in a browser
+	@$(BIN)/screening serve
+
+screens: $(PACKAGE) $(TOOLS) ## photograph every page of the review room for the documentation
+	@$(RUN) docs/screens/make.py
+
 test: $(PACKAGE) $(TOOLS) ## run all checks and tests
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
+	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get install -y -q chromium \
+		>>$(VENV)/install.log 2>&1; } || echo 'no chromium: the tests in a browser will be skipped'
 	$(RUN) -m pytest --ignore=tests/flows
 	$(RUN) -m pytest tests/flows/test_serve.py
 	$(RUN) -m pytest tests/flows/test_flows.py

@@ -6,7 +6,8 @@
     ├── InputError              what the user gave is wrong; exit code 2
     │   ├── FileError           a file that cannot be read at all
     │   ├── SettingsError       settings file, environment or flags; lists every fault
-    │   └── MandateError        a mandate file; lists every fault
+    │   ├── MandateError        a mandate file; lists every fault
+    │   └── ConflictError       what is to be written contradicts what is there
     ├── StoreError              corpus or ledger cannot be read or written
     │   ├── BusyError           another process holds the corpus
     │   └── NotReadyError       an earlier step has not been run yet
@@ -41,6 +42,10 @@ class SettingsError(InputError):
 
 class MandateError(InputError):
     """One or more entries of a mandate are wrong; the message lists them all."""
+
+
+class ConflictError(InputError):
+    """What is to be written contradicts what is there already."""
 
 
 class StoreError(ScreeningError):

@@ -11,7 +11,7 @@ import typer
 from typer.core import TyperGroup
 
 from screening import __version__, pipeline, settings
-from screening.cli import show
+from screening.cli import client, show
 from screening.errors import FileError, InputError, unknown
 from screening.readers import Part, read_deals, read_page
 from screening.records import Company, Field, Screening
@@ -128,16 +128,21 @@ def demo(
     leaders of their own.
     """
     place = workspace(context)
+    found = _demo(place, field)
+    book = pipeline.report(place, found.run.id)
+    show.gaps(found, place.settings.language)
+    show.shortlist(found, place.settings.language)
+    show.out.print(f"workbook: {book}", soft_wrap=True, highlight=False)
+
+
+def _demo(place: pipeline.Workspace, field: str) -> Screening:
+    """The shipped companies, screened in one field."""
     assignment = pipeline.mandate(field)
     with show.progress() as progress:
         for path in pipeline.reference_files():
             show.ingested(pipeline.ingest(place, path, progress=progress))
         pipeline.embed(place, progress=progress)
-        found = pipeline.score(place, assignment, progress=progress)
-        book = pipeline.report(place, found.run.id)
-    show.gaps(found, place.settings.language)
-    show.shortlist(found, place.settings.language)
-    show.out.print(f"workbook: {book}", soft_wrap=True, highlight=False)
+        return pipeline.score(place, assignment, progress=progress)
 
 
 @app.command()
@@ -349,15 +354,16 @@ def score(
     """Rank every eligible overseas company against the gaps of a mandate, or score one text."""
     place = workspace(context)
     assignment = pipeline.mandate(path)
-    with show.progress() as progress:
-        if text is not None:
-            company = Company(name=name, country=country.upper())
-            one = pipeline.score_text(place, assignment, company, _read(text), progress=progress)
-        else:
-            found = pipeline.score(place, assignment, progress=progress)
     if text is not None:
+        company, told = Company(name=name, country=country.upper()), _read(text)
+        one = client.score(place, path, company, told)
+        if one is None:
+            with show.progress() as progress:
+                one = pipeline.score_text(place, assignment, company, told, progress=progress)
         show.scored(one, place.settings.language)
         return
+    with show.progress() as progress:
+        found = pipeline.score(place, assignment, progress=progress)
     show.gaps(found, place.settings.language)
     show.shortlist(found, place.settings.language)
     show.out.print("write its workbook with: screening report", highlight=False)
@@ -445,6 +451,30 @@ def verdicts(
     place = workspace(context)
     found = place.ledger.load(run or pipeline.newest(place))
     show.verdicts(found, place.settings.language)
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="a loopback address")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free")] = 8080,
+) -> None:
+    """Open the review room in a browser: shortlists, tear sheets, verdicts, what-if; and the API.
+
+    It answers on this machine alone. Without any run it first makes that of the demo.
+    """
+    from screening.web import serve as serve_pages
+
+    place = workspace(context)
+    if not place.ledger.runs(limit=1):
+        _demo(place, "robots")
+
+    def tell(url: str) -> None:
+        show.out.print(f"review room: {url}", soft_wrap=True, highlight=False)
+        show.out.print(f"API:         {url}/api/v1/openapi.json", soft_wrap=True, highlight=False)
+        show.out.print("stop it with Ctrl+C", highlight=False)
+
+    serve_pages(place, host, port, tell)
 
 
 @app.command()

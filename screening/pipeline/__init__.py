@@ -7,19 +7,21 @@ from screening.pipeline.assignment import (
     mandate_of,
     reference_files,
     samples,
+    shipped_mandate,
 )
 from screening.pipeline.board import BANDS, DISAGREE, NOT_JUDGED, Ask, Board, Said, Weighed
 from screening.pipeline.changes import Change, Changes, changes
 from screening.pipeline.embed import Embedded, embed, parts
 from screening.pipeline.evaluate import Arm, Evaluation, evaluate
 from screening.pipeline.ingest import Ingested, Preview, fetch, ingest, preview
-from screening.pipeline.judge import JUDGEMENTS, ROLES, ROUTES, STATUSES, contact, judge
+from screening.pipeline.jobs import Job, Jobs
+from screening.pipeline.judge import JUDGEMENTS, ROLES, ROUTES, STATUSES, contact, judge, ranked
 from screening.pipeline.match import match
 from screening.pipeline.profile import Profile, profile
 from screening.pipeline.report import newest, report
 from screening.pipeline.resolve import Group, Resolved, decide, group, resolve
-from screening.pipeline.room import Room
-from screening.pipeline.score import Scored, score, score_text, stamp
+from screening.pipeline.room import Brief, Room
+from screening.pipeline.score import Scored, eligible, score, score_text, stamp, weights_of
 from screening.pipeline.workspace import Workspace, open_workspace
 from screening.readers import parts as unpacked
 from screening.readers.remote import SOURCES
@@ -36,6 +38,7 @@ __all__ = [
     "Arm",
     "Ask",
     "Board",
+    "Brief",
     "Change",
     "Changes",
     "Embedded",
@@ -43,6 +46,8 @@ __all__ = [
     "FieldEntry",
     "Group",
     "Ingested",
+    "Job",
+    "Jobs",
     "Preview",
     "Profile",
     "Resolved",
@@ -54,6 +59,7 @@ __all__ = [
     "changes",
     "contact",
     "decide",
+    "eligible",
     "embed",
     "evaluate",
     "fetch",
@@ -69,12 +75,15 @@ __all__ = [
     "parts",
     "preview",
     "profile",
+    "ranked",
     "reference_files",
     "report",
     "resolve",
     "samples",
     "score",
     "score_text",
+    "shipped_mandate",
     "stamp",
     "unpacked",
+    "weights_of",
 ]

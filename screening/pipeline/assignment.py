@@ -57,6 +57,17 @@ def mandate(given: str | Path) -> Mandate:
     return _led(shared, readers.read_mandate(path, _known(shared)))
 
 
+def shipped_mandate(name: str) -> Mandate:
+    """The mandate of a shipped sample or a field, by name alone: never a file of the machine.
+
+    Raises FileError for any other name.
+    """
+    if Path(name).name != name or name.endswith(".toml"):
+        raise FileError(f"{name!r} is no sample and no field; see: screening fields")
+    text = samples().get(name)
+    return mandate_of(text) if text else _of_field(_taxonomy(), name)
+
+
 def mandate_of(text: str) -> Mandate:
     """The mandate that a text in the form of a mandate file says, checked like a file."""
     shared = _taxonomy()

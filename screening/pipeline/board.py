@@ -77,6 +77,7 @@ class Board:
     def __init__(self, screening: Screening) -> None:
         self.screening = screening
         self.fits: Sequence[Fit] = screening.fits
+        self.by_id = {fit.company_id: fit for fit in self.fits}
         self.row = {fit.company_id: n for n, fit in enumerate(self.fits)}
         self.weights = weights_of(screening.mandate)
         companies = [screening.companies[fit.company_id] for fit in self.fits]
@@ -123,9 +124,9 @@ class Board:
 
     def fit(self, company_id: str) -> Fit:
         """The fit of a company; NotReadyError where the run ranks no such."""
-        if company_id not in self.row:
+        if company_id not in self.by_id:
             raise NotReadyError(f"{company_id} is not ranked in run {self.screening.run.id}")
-        return self.fits[self.row[company_id]]
+        return self.by_id[company_id]
 
     def choices(self) -> dict[str, dict[str, int]]:
         """What can be filtered by: for each filter its values with how many fits have them."""

@@ -49,11 +49,11 @@ def judge(
         if not clean(given):
             raise InputError(f"{what}: it is empty; a verdict is signed and says why")
     _short("reason", reason)
-    screening = workspace.ledger.load(run_id or _only(workspace))
+    run = run_id or _only(workspace)
     return workspace.ledger.judge(
         Verdict(
-            run_id=screening.run.id,
-            company_id=_ranked(screening, company),
+            run_id=run,
+            company_id=_meant(workspace, run, company),
             judgement=JUDGEMENTS[judgement],
             reason=clean(reason),
             author=clean(author),
@@ -86,11 +86,11 @@ def contact(
     if language and not (len(language) == 2 and language.isascii() and language.isalpha()):
         raise InputError(f"language: {language!r} is not an ISO 639-1 code, such as 'de' or 'ja'")
     _short("note", note)
-    screening = workspace.ledger.load(run_id or _only(workspace))
+    run = run_id or _only(workspace)
     return workspace.ledger.contact(
         Contact(
-            run_id=screening.run.id,
-            company_id=_ranked(screening, company),
+            run_id=run,
+            company_id=_meant(workspace, run, company),
             status=STATUSES[status],
             author=clean(author),
             route=ROUTES[route],
@@ -122,8 +122,18 @@ def _only(workspace: Workspace) -> str:
     raise InputError(f"run: there are runs of several mandates; name one with --run: {known}")
 
 
-def _ranked(screening: Screening, company: str) -> str:
-    """The id of the one ranked company that is meant."""
+def _meant(workspace: Workspace, run_id: str, company: str) -> str:
+    """The id of a company; only a name makes it read the whole run."""
+    if workspace.ledger.has_fit(run_id, company):
+        return company
+    return ranked(workspace.ledger.load(run_id), company)
+
+
+def ranked(screening: Screening, company: str) -> str:
+    """The id of the one ranked company that is meant by an id or a name in any script.
+
+    Raises InputError where there is none, or more than one.
+    """
     ids = [fit.company_id for fit in screening.fits]
     if company in ids:
         return company

@@ -2,37 +2,63 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
-from threading import Lock, RLock
-from typing import TypeVar
+from dataclasses import dataclass, replace
+from threading import Lock
+from typing import Generic, TypeVar
 
 from screening import readers
 from screening.pipeline.board import Board, Said
+from screening.pipeline.changes import Changes, changes
 from screening.pipeline.profile import Profile, profile
 from screening.pipeline.workspace import Workspace
-from screening.records import Document, Mandate, Screening
+from screening.records import Company, Document, Mandate, Screening
 
 T = TypeVar("T")
-_BOARDS = 4
+_FITS = 200_000
+"""Fits that are kept in all; one board is kept however large it is."""
 _PROFILES = 2
+_BRIEFS = 1_000
 
 
-class _Kept:
-    """The last few answers by key; two askers of one key wait for one answer."""
+class _Kept(Generic[T]):
+    """The last answers by key, up to a size; two askers of one key wait for one answer, and
+    nobody waits for the answer to another."""
 
-    def __init__(self, count: int) -> None:
-        self._count = count
-        self._found: OrderedDict[str, object] = OrderedDict()
-        self._lock = RLock()
+    def __init__(self, most: int, size: Callable[[T], int] = lambda _: 1) -> None:
+        self._most, self._size = most, size
+        self._found: OrderedDict[str, T] = OrderedDict()
+        self._gates: dict[str, Lock] = {}
+        self._lock = Lock()
 
     def get(self, key: str, make: Callable[[], T]) -> T:
         with self._lock:
-            if key not in self._found:
-                self._found[key] = make()
-            self._found.move_to_end(key)
-            while len(self._found) > self._count:
-                self._found.popitem(last=False)
-            return self._found[key]  # type: ignore[return-value]
+            if key in self._found:
+                self._found.move_to_end(key)
+                return self._found[key]
+            gate = self._gates.setdefault(key, Lock())
+        with gate:
+            with self._lock:
+                if key in self._found:
+                    return self._found[key]
+            made = make()
+            with self._lock:
+                self._found[key] = made
+                self._gates.pop(key, None)
+                while len(self._found) > 1 and self._full():
+                    self._found.popitem(last=False)
+        return made
+
+    def _full(self) -> bool:
+        return sum(map(self._size, self._found.values())) > self._most
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """What the list of runs says of one: who stands first, and what changed since the one before
+    (None: there is none)."""
+
+    first: Company | None
+    changed: Changes | None
 
 
 class Room:
@@ -44,9 +70,10 @@ class Room:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self._boards = _Kept(_BOARDS)
-        self._profiles = _Kept(_PROFILES)
-        self._patents = _Kept(_PROFILES)
+        self._boards: _Kept[Board] = _Kept(_FITS, lambda board: len(board.fits))
+        self._profiles: _Kept[Profile] = _Kept(_PROFILES)
+        self._patents: _Kept[dict[str, list[Document]]] = _Kept(_PROFILES)
+        self._briefs: _Kept[Brief] = _Kept(_BRIEFS)
         self._said: dict[str, Said] = {}
         self._lock = Lock()
 
@@ -57,15 +84,18 @@ class Room:
     def said(self, run_id: str) -> Said:
         """What was said of the targets of a run up to now."""
         board, ledger = self.board(run_id), self.workspace.ledger
-        number = ledger.said()
         with self._lock:
-            known = self._said.get(run_id)
-        if known is not None and known.number == number:
-            return known
-        by_id = {fit.company_id: fit for fit in board.fits}
-        verdicts, contacts = ledger.said_of(run_id, board.screening.mandate.name, by_id)
-        found = Said(number=number, verdicts=verdicts, contacts=contacts)
-        with self._lock:
+            known = self._said.get(run_id, Said())
+            number = ledger.said()
+            if known.number == number and run_id in self._said:
+                return known
+            name = board.screening.mandate.name
+            verdicts, contacts = ledger.said_of(run_id, name, board.by_id, known.number, number)
+            found = Said(
+                number=number,
+                verdicts=(*known.verdicts, *verdicts),
+                contacts=(*known.contacts, *contacts),
+            )
             self._said[run_id] = found
         return found
 
@@ -74,6 +104,18 @@ class Room:
         said = self.said(run_id)
         board = self.board(run_id)
         return replace(board.screening, verdicts=said.verdicts, contacts=said.contacts)
+
+    def brief(self, run_id: str, before: str, top: int) -> Brief:
+        """A run in a line; ``before`` is the run that it is compared with, or empty."""
+        return self._briefs.get(
+            f"{run_id}:{before}:{top}", lambda: self._brief(run_id, before, top)
+        )
+
+    def _brief(self, run_id: str, before: str, top: int) -> Brief:
+        found = self.board(run_id).screening
+        first = found.companies[found.fits[0].company_id] if found.fits else None
+        changed = changes(self.board(before).screening, found, top) if before else None
+        return Brief(first=first, changed=changed)
 
     def profile(self, mandate: Mandate) -> Profile:
         """The gaps of a mandate on the newest corpus, measured once."""

@@ -95,6 +95,19 @@ def _hash(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
 
 
+def eligible(measured: Profile, mandate: Mandate) -> tuple[str, ...]:
+    """The ids of the companies that the limits of a mandate let through."""
+    chosen = candidates.choose(
+        measured.companies,
+        measured.words,
+        measured.leaders,
+        mandate,
+        measured.unread,
+        measured.holders,
+    )
+    return tuple(chosen.ids)
+
+
 def weights_of(mandate: Mandate) -> Mapping[str, float]:
     """The mandate's weights scaled to sum to 1, or the scorer's."""
     given = mandate.weights or scorer().weights
@@ -365,16 +378,9 @@ def score_text(
     measured = measured or profile(workspace, mandate, progress=progress)
     told = given(workspace, measured, text)
     joined = told.joined
-    chosen = candidates.choose(
-        measured.companies,
-        measured.words,
-        measured.leaders,
-        mandate,
-        measured.unread,
-        measured.holders,
-    )
+    chosen = eligible(measured, mandate)
     again = reader(workspace, measured, mandate, scorer(), text)
-    ranked = _ranked(joined, mandate, [*chosen.ids, ""], again)
+    ranked = _ranked(joined, mandate, [*chosen, ""], again)
     place = int(np.flatnonzero(ranked.rows == len(measured.ids))[0])
     deal = deals.deals(workspace, [company], mandate, workspace.clock()[:10])
     fits = explain.fits(
@@ -394,7 +400,7 @@ def score_text(
         company=company,
         fit=fit,
         above=place,
-        among=len(chosen.ids),
+        among=len(chosen),
         gaps=measured.gaps,
         access=deal.seats[feasibility.seat(company)],
         flags=flags(measured.snapshot.documents_of("listing").values(), [company]),

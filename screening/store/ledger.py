@@ -243,6 +243,23 @@ class Ledger:
             rows = db.execute(query).mappings().all()
         return [(_run(row), row["mandate_name"]) for row in rows]
 
+    def mandates(self) -> dict[str, Mandate]:
+        """Every mandate that has a run, by its hash."""
+        with self._read() as db:
+            rows = db.execute(sa.select(t.mandates.c.hash, t.mandates.c.body)).all()
+        return {key: from_record(Mandate, json.loads(body)) for key, body in rows}
+
+    def counts(self, run_id: str) -> tuple[int, int]:
+        """How many companies a run ranks, and how many it left out."""
+        with self._read() as db:
+            ranked, left_out = (
+                db.execute(
+                    sa.select(sa.func.count()).select_from(one).where(one.c.run_id == run_id)
+                ).scalar_one()
+                for one in (t.fits, t.exclusions)
+            )
+        return ranked, left_out
+
     def load(self, run_id: str) -> Screening:
         """The whole of one Run; NotReadyError lists the known ones when there is none such."""
         with self._read() as db:
@@ -266,7 +283,7 @@ class Ledger:
                 .all()
             )
             by_id = {fit.company_id: fit for fit in ranked}
-            judged, contacts = reviews.of(db, run_id, mandate.name, by_id)
+            judged, contacts = reviews.of(db, run_id, mandate.name, by_id, reviews.Span())
         names = Exclusion.__dataclass_fields__
         excluded = tuple(Exclusion(**{name: row_[name] for name in names}) for row_ in left_out)
         view = json.loads(row["view"])
@@ -305,11 +322,20 @@ class Ledger:
             return reviews.said(db)
 
     def said_of(
-        self, run_id: str, mandate: str, ranked: Mapping[str, Fit]
+        self,
+        run_id: str,
+        mandate: str,
+        ranked: Mapping[str, Fit],
+        since: tuple[int, int],
+        until: tuple[int, int],
     ) -> tuple[tuple[Judged, ...], tuple[Contact, ...]]:
-        """Verdicts and contacts of a mandate on the companies that a run of it ranks."""
+        """Verdicts and contacts of a mandate on the companies that a run of it ranks.
+
+        Only those after the numbers ``since`` and up to the numbers ``until`` (see ``said``).
+        """
+        among = reviews.Span(verdicts=(since[0] + 1, until[0]), contacts=(since[1] + 1, until[1]))
         with self._read() as db:
-            return reviews.of(db, run_id, mandate, ranked)
+            return reviews.of(db, run_id, mandate, ranked, among)
 
     def keep_view(self, view: SavedView) -> SavedView:
         """Keep a view, dated now; one of the same author, mandate and name is replaced."""
@@ -327,6 +353,12 @@ class Ledger:
         """The views kept for a mandate, by name."""
         with self._read() as db:
             return reviews.views(db, mandate)
+
+    def has_fit(self, run_id: str, company_id: str) -> bool:
+        """Whether a run ranks a company."""
+        of = (t.fits.c.run_id == run_id) & (t.fits.c.company_id == company_id)
+        with self._read() as db:
+            return bool(db.execute(sa.select(t.fits.c.rank).where(of)).first())
 
     def has_run(self, run_id: str) -> bool:
         """Whether a Run of this id is stored."""

@@ -2,17 +2,27 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TypeVar
 
 import sqlalchemy as sa
 
-from screening.errors import InputError, NotReadyError
+from screening.errors import ConflictError, NotReadyError
 from screening.records import Contact, Fit, Judged, SavedView, Verdict
 from screening.store import tables as t
 from screening.store.codec import from_record
 
 _Line = TypeVar("_Line", Verdict, Contact)
+_Where = sa.ColumnElement[bool]
+_ALL = 2**62
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """The first and the last number of verdicts, and of lines of contact."""
+
+    verdicts: tuple[int, int] = (0, _ALL)
+    contacts: tuple[int, int] = (0, _ALL)
 
 
 def append(db: sa.Connection, table: sa.Table, line: _Line, request: str) -> _Line:
@@ -32,7 +42,7 @@ def append(db: sa.Connection, table: sa.Table, line: _Line, request: str) -> _Li
 def _same(line: _Line, known: sa.RowMapping, request: str) -> _Line:
     stored = replace(line, **{name: known[name] for name in line.__dataclass_fields__})
     if replace(stored, at=line.at) != line:
-        raise InputError(f"request key {request!r} was used for something else; take a new one")
+        raise ConflictError(f"request key {request!r} was used for something else; take a new one")
     return stored
 
 
@@ -46,14 +56,18 @@ def said(db: sa.Connection) -> tuple[int, int]:
 
 
 def of(
-    db: sa.Connection, run_id: str, mandate: str, ranked: Mapping[str, Fit]
+    db: sa.Connection, run_id: str, mandate: str, ranked: Mapping[str, Fit], among: Span
 ) -> tuple[tuple[Judged, ...], tuple[Contact, ...]]:
-    """What was said in all runs of a mandate on companies that a run of it ranks, as made."""
-    return _judged(db, run_id, mandate, ranked), _contacts(db, mandate, ranked)
+    """What was said in all runs of a mandate on companies that a run of it ranks, as made.
+
+    Numbers grow in the order of the commits, because writers do not interleave.
+    """
+    verdicts = _judged(db, run_id, mandate, ranked, t.verdicts.c.id.between(*among.verdicts))
+    return verdicts, _contacts(db, mandate, ranked, t.contacts.c.id.between(*among.contacts))
 
 
 def _judged(
-    db: sa.Connection, run_id: str, mandate: str, ranked: Mapping[str, Fit]
+    db: sa.Connection, run_id: str, mandate: str, ranked: Mapping[str, Fit], among: _Where
 ) -> tuple[Judged, ...]:
     join = t.verdicts.join(t.runs, t.verdicts.c.run_id == t.runs.c.id)
     join = join.join(t.mandates, t.runs.c.mandate_hash == t.mandates.c.hash)
@@ -63,7 +77,7 @@ def _judged(
     query = (
         sa.select(t.verdicts, t.fits.c.record)
         .select_from(join.join(t.fits, same))
-        .where(t.mandates.c.name == mandate)
+        .where((t.mandates.c.name == mandate) & among)
         .order_by(t.verdicts.c.id)
     )
     return tuple(
@@ -82,10 +96,13 @@ def _basis(fit: Fit) -> tuple[tuple[str, float | None], ...]:
     return tuple((signal.name, signal.score) for signal in fit.signals)
 
 
-def _contacts(db: sa.Connection, mandate: str, ranked: Mapping[str, Fit]) -> tuple[Contact, ...]:
+def _contacts(
+    db: sa.Connection, mandate: str, ranked: Mapping[str, Fit], among: _Where
+) -> tuple[Contact, ...]:
     join = t.contacts.join(t.runs, t.contacts.c.run_id == t.runs.c.id)
     join = join.join(t.mandates, t.runs.c.mandate_hash == t.mandates.c.hash)
-    query = sa.select(t.contacts).select_from(join).where(t.mandates.c.name == mandate)
+    query = sa.select(t.contacts).select_from(join)
+    query = query.where((t.mandates.c.name == mandate) & among)
     names = Contact.__dataclass_fields__
     return tuple(
         Contact(**{name: row[name] for name in names})

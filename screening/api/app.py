@@ -1,0 +1,356 @@
+"""The routes under ``/api/v1``."""
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, FastAPI, Header, Path, Query, Request, Response
+from fastapi.responses import JSONResponse
+
+from screening import __version__, pipeline, report
+from screening.api.shapes import (
+    Assignment,
+    Fault,
+    FitFacts,
+    FitLine,
+    FitPage,
+    Format,
+    MandateLine,
+    NewContact,
+    NewVerdict,
+    OneTarget,
+    RunFacts,
+    RunLine,
+    WeighedLine,
+    Weights,
+)
+from screening.errors import ConflictError, InputError, NotReadyError, ScreeningError
+from screening.pipeline import Ask, Board, Job, Jobs, Room, Said, Scored
+from screening.records import (
+    Company,
+    Contact,
+    Evidence,
+    Fit,
+    Gap,
+    Judged,
+    Mandate,
+    Matched,
+    Verdict,
+)
+
+PREFIX = "/api/v1"
+_KINDS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "md": "text/markdown; charset=utf-8",
+}
+RunId = Annotated[str, Path(max_length=64, description="the id of a run")]
+CompanyId = Annotated[str, Path(max_length=64, description="the id of a company that it ranks")]
+Key = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        max_length=200,
+        description="the same key again adds nothing and gives back what it added",
+    ),
+]
+Values = Annotated[list[str], Query(max_length=100)]
+Language = Annotated[str, Query(pattern="^(en|zh)$")]
+
+
+def create(room: Room, jobs: Jobs, author: str, said: Callable[[], None] = lambda: None) -> FastAPI:
+    """The application with the API; ``author`` signs what comes without one.
+
+    ``said`` is called, in a thread of its own, after something was said of a target.
+    """
+    app = FastAPI(
+        title="screening",
+        version=__version__,
+        summary="Shortlists of overseas companies whose technology fills measured gaps",
+        openapi_url=f"{PREFIX}/openapi.json",
+        docs_url=None,  # these pages load their scripts from another host
+        redoc_url=None,
+    )
+    app.add_exception_handler(ScreeningError, _explain)
+    faults: dict[int | str, dict[str, Any]] = {
+        code: {"model": Fault, "description": why}
+        for code, why in (
+            (400, "what was asked is wrong"),
+            (404, "there is no such thing"),
+            (409, "it contradicts what is there"),
+            (413, "too large"),
+        )
+    }
+    routes = APIRouter(prefix=PREFIX, responses=faults)
+    _runs(routes, room, jobs)
+    _fits(routes, room)
+    _said(routes, room, author, said)
+    _asked(routes, room)
+    app.include_router(routes)
+    return app
+
+
+async def _explain(_request: Request, error: Exception) -> JSONResponse:
+    status = 500
+    for kind, code in ((ConflictError, 409), (InputError, 400), (NotReadyError, 404)):
+        if isinstance(error, kind):
+            status = code
+            break
+    return JSONResponse({"error": str(error)}, status)
+
+
+def _runs(routes: APIRouter, room: Room, jobs: Jobs) -> None:
+    ledger = room.workspace.ledger
+
+    @routes.get("/mandates", tags=["runs"])
+    def mandates() -> list[MandateLine]:
+        """The mandates that have runs, the one with the newest run first."""
+        found: dict[str, list[str]] = {}
+        first: dict[str, RunLine] = {}
+        for run, name in ledger.runs(limit=10_000):
+            found.setdefault(name, []).append(run.id)
+            first.setdefault(name, RunLine(run=run, mandate=name))
+        return [
+            MandateLine(name=name, runs=len(ids), newest=ids[0], at=first[name].run.started_at)
+            for name, ids in found.items()
+        ]
+
+    @routes.get("/runs", tags=["runs"])
+    def runs(
+        mandate: Annotated[str, Query(max_length=500)] = "",
+        limit: Annotated[int, Query(ge=1, le=1000)] = 50,
+    ) -> list[RunLine]:
+        """Runs, the newest first; of one mandate, if it is named."""
+        every = ledger.runs(limit=limit if not mandate else 10_000)
+        found = [RunLine(run=run, mandate=name) for run, name in every]
+        return [one for one in found if mandate in ("", one.mandate)][:limit]
+
+    @routes.post("/runs", status_code=202, tags=["runs"])
+    def start(asked: Assignment) -> Job:
+        """Ask for a mandate to be scored; its job tells how far it is."""
+        return jobs.start(_mandate(room, asked))
+
+    @routes.get("/jobs", tags=["runs"])
+    def every_job() -> list[Job]:
+        """What was asked for since the server started, the newest last."""
+        return list(jobs.all().values())
+
+    @routes.get("/runs/{run_id}", tags=["runs"])
+    def run(run_id: RunId) -> RunFacts:
+        """What a run was asked, with what, and how many companies passed each step."""
+        board = room.board(run_id)
+        found = board.screening
+        return RunFacts(
+            run=found.run,
+            mandate=found.mandate,
+            funnel=list(found.funnel),
+            weights=dict(board.weights),
+            fits=len(found.fits),
+            excluded=len(found.excluded),
+        )
+
+    @routes.get("/runs/{run_id}/gaps", tags=["runs"])
+    def gaps(run_id: RunId) -> list[Gap]:
+        """The gaps that the run measured, each with its evidence."""
+        return list(room.board(run_id).screening.gaps)
+
+    @routes.get("/runs/{run_id}/changes", tags=["runs"])
+    def changes(
+        run_id: RunId,
+        against: Annotated[str, Query(max_length=64, description="an earlier run")],
+        top: Annotated[int, Query(ge=1, le=1000)] = 20,
+    ) -> pipeline.Changes:
+        """What the run changed among the first against an earlier one, and what for."""
+        return pipeline.changes(room.board(against).screening, room.board(run_id).screening, top)
+
+    @routes.get("/runs/{run_id}/export", tags=["runs"], response_class=Response)
+    def export(run_id: RunId, format: Format = "xlsx", language: Language = "en") -> Response:
+        """The run as a workbook, as JSON with every field, or as Markdown."""
+        found = room.screening(run_id)
+        if format == "xlsx":
+            data = report.workbook(found, language, when=found.run.started_at)
+        elif format == "json":
+            data = report.json_bytes(found)
+        else:
+            data = report.markdown(found, language).encode()
+        name = f"{found.run.id}-{language}.{format}"
+        headers = {"content-disposition": f'attachment; filename="{name}"'}
+        return Response(data, media_type=_KINDS[format], headers=headers)
+
+
+def _fits(routes: APIRouter, room: Room) -> None:
+    @routes.get("/runs/{run_id}/fits", tags=["fits"])
+    def fits(
+        run_id: RunId,
+        search: Annotated[str, Query(max_length=200)] = "",
+        country: Values = [],  # noqa: B006 - FastAPI copies it
+        band: Values = [],  # noqa: B006
+        size: Values = [],  # noqa: B006
+        ownership: Values = [],  # noqa: B006
+        gap: Values = [],  # noqa: B006
+        lane: Values = [],  # noqa: B006
+        status: Values = [],  # noqa: B006
+        sort: Annotated[str, Query(max_length=50)] = "rank",
+        descending: bool = False,
+        offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
+        limit: Annotated[int, Query(ge=1, le=1000)] = 50,
+    ) -> FitPage:
+        """Fits of a run: filtered, sorted, a page at a time."""
+        board, said = room.board(run_id), room.said(run_id)
+        ask = Ask(
+            search=search,
+            countries=tuple(country),
+            bands=tuple(band),
+            sizes=tuple(size),
+            kinds=tuple(ownership),
+            gaps=tuple(gap),
+            lanes=tuple(lane),
+            statuses=tuple(status),
+            sort=sort,
+            descending=descending,
+        )
+        rows = board.find(ask, said)
+        words = said.statuses()
+        shown = [_line(board, int(row), words) for row in rows[offset : offset + limit]]
+        return FitPage(total=len(rows), offset=offset, items=shown)
+
+    @routes.get("/runs/{run_id}/fits/{company_id}", tags=["fits"])
+    def fit(run_id: RunId, company_id: CompanyId) -> FitFacts:
+        """A fit with every signal, its company, and what was said of it."""
+        board, said = room.board(run_id), room.said(run_id)
+        return _facts(board.fit(company_id), board, said)
+
+    @routes.get("/runs/{run_id}/fits/{company_id}/evidence", tags=["fits"])
+    def evidence(run_id: RunId, company_id: CompanyId) -> list[Evidence]:
+        """The quotes behind a fit, with their place in the source."""
+        return list(room.board(run_id).fit(company_id).evidence)
+
+    @routes.post("/runs/{run_id}/weigh", tags=["fits"])
+    def weigh(run_id: RunId, asked: Weights) -> list[WeighedLine]:
+        """The best of a run under other weights; nothing is stored."""
+        board = room.board(run_id)
+        found = board.weigh(asked.weights)
+        lane = [n for n, one in enumerate(board.fits) if not one.lane]
+        best = sorted(lane, key=lambda n: int(found.places[n]))[: asked.limit]
+        return [
+            WeighedLine(
+                company_id=board.fits[n].company_id,
+                place=int(found.places[n]),
+                rank=board.fits[n].rank,
+                total=round(float(found.totals[n]), 4),
+            )
+            for n in best
+        ]
+
+
+def _said(routes: APIRouter, room: Room, author: str, said: Callable[[], None]) -> None:
+    place = room.workspace
+
+    @routes.get("/runs/{run_id}/verdicts", tags=["verdicts"])
+    def verdicts(run_id: RunId) -> list[Judged]:
+        """Every verdict of the mandate on companies that the run ranks, the oldest first."""
+        return list(room.said(run_id).verdicts)
+
+    @routes.post("/runs/{run_id}/fits/{company_id}/verdicts", status_code=201, tags=["verdicts"])
+    def judge(run_id: RunId, company_id: CompanyId, given: NewVerdict, key: Key = "") -> Verdict:
+        """Add a verdict. It is dated, never changed, and never changes a score."""
+        room.board(run_id).fit(company_id)
+        verdict = pipeline.judge(
+            place,
+            company_id,
+            given.judgement,
+            reason=given.reason,
+            author=given.author or author,
+            role=given.role,
+            run_id=run_id,
+            request=key,
+        )
+        said()
+        return verdict
+
+    @routes.get("/runs/{run_id}/contacts", tags=["verdicts"])
+    def contacts(run_id: RunId) -> list[Contact]:
+        """Every line of contact of the mandate, the oldest first."""
+        return list(room.said(run_id).contacts)
+
+    @routes.post("/runs/{run_id}/fits/{company_id}/contacts", status_code=201, tags=["verdicts"])
+    def contact(run_id: RunId, company_id: CompanyId, given: NewContact, key: Key = "") -> Contact:
+        """Add a dated line on how one stands with a target."""
+        room.board(run_id).fit(company_id)
+        line = pipeline.contact(
+            place,
+            company_id,
+            given.status,
+            author=given.author or author,
+            route=given.route,
+            language=given.language,
+            note=given.note,
+            run_id=run_id,
+            request=key,
+        )
+        said()
+        return line
+
+
+def _asked(routes: APIRouter, room: Room) -> None:
+    place = room.workspace
+
+    @routes.post("/score", tags=["ad hoc"])
+    def score(asked: OneTarget) -> Scored:
+        """Score one target from its text alone; nothing is stored."""
+        mandate = _mandate(room, asked)
+        company = Company(name=asked.target, country=asked.country.upper())
+        measured = room.profile(mandate)
+        return pipeline.score_text(place, mandate, company, asked.text, measured=measured)
+
+    @routes.get("/match", tags=["ad hoc"])
+    def match(
+        target: Annotated[str, Query(min_length=1, max_length=200)],
+        field: Annotated[str, Query(max_length=100)] = "robots",
+    ) -> Matched:
+        """Which firms at home a target of the corpus would complement, best first."""
+        measured = room.profile(pipeline.shipped_mandate(field))
+        return pipeline.match(place, target, field=field, measured=measured)
+
+
+def _mandate(room: Room, asked: Assignment) -> Mandate:
+    given = [name for name in ("run", "name", "toml") if getattr(asked, name)]
+    if len(given) != 1:
+        raise InputError("give exactly one of run, name and toml: the mandate to score for")
+    if asked.run:
+        return room.board(asked.run).screening.mandate
+    if asked.name:
+        return pipeline.shipped_mandate(asked.name)
+    return pipeline.mandate_of(asked.toml)
+
+
+def _line(board: Board, row: int, words: dict[str, frozenset[str]]) -> FitLine:
+    fit = board.fits[row]
+    company = board.screening.companies[fit.company_id]
+    return FitLine(
+        company_id=fit.company_id,
+        name=company.name,
+        name_zh=company.name_zh,
+        country=company.country,
+        rank=fit.rank,
+        rank_low=fit.rank_low,
+        rank_high=fit.rank_high,
+        total=fit.total,
+        band=fit.band,
+        band_rule=fit.band_rule,
+        covered=list(fit.covered),
+        owner=company.ownership.owner,
+        owner_as_of=company.ownership.as_of,
+        employees=company.size.employees,
+        lane=fit.lane,
+        statuses=sorted(words.get(fit.company_id, ())),
+    )
+
+
+def _facts(fit: Fit, board: Board, said: Said) -> FitFacts:
+    company = fit.company_id
+    return FitFacts(
+        fit=fit,
+        company=board.screening.companies[company],
+        verdicts=[one for one in said.verdicts if one.verdict.company_id == company],
+        contacts=[one for one in said.contacts if one.company_id == company],
+    )

@@ -1,0 +1,66 @@
+"""The gap matrix: technology by firm, leaders and best targets."""
+
+from asyncio import to_thread
+
+from screening.records import Screening
+from screening.report.cells import known
+from screening.report.matrix import firm_title
+from screening.report.view import View
+from screening.web import pieces
+from screening.web.site import Site
+from screening.web.visit import Page, Visit, heading, link, tag, target_url
+
+_TARGETS = 10
+
+
+def register(site: Site, page: Page) -> None:
+    """Give the page its address."""
+
+    @page("/runs/{run_id}/gaps")
+    async def gaps(run_id: str) -> None:
+        visit = Visit(site)
+        board = await to_thread(site.room.board, run_id)
+        view = visit.view(board.screening)
+        with visit.frame(visit.t("gaps.title"), "nav.runs", run=run_id, wide=True):
+            heading(visit.t("gaps.title"), level=1)
+            tag("p", visit.t("gaps.about")).classes("muted")
+            _matrix(visit, view, board.screening)
+            heading(visit.t("gaps.evidence"))
+            for gap in view.gaps():
+                if gap.evidence:
+                    tag("h3", f"{view.topic(gap.technology)} · {view.best_leader(gap)}")
+                    pieces.quotes(visit, view, gap.evidence, [gap.technology])
+
+
+def _matrix(visit: Visit, view: View, screening: Screening) -> None:
+    named = {one for row in screening.gap_matrix.values() for one in row}
+    targets = [f.company_id for f in screening.fits[:_TARGETS] if f.company_id in named]
+    with tag("div").classes("card scroll"), tag("table").classes("plain heat"):
+        with tag("thead"), tag("tr"):
+            tag("th", view.word("col.technology"))
+            for key in ("col.gap", "col.kind"):
+                tag("th", view.word(key))
+            tag("th", firm_title(view, screening)).classes("turn")
+            for one in screening.leaders:
+                tag("th", view.name(one)).classes("turn leader")
+            for one in targets:
+                with tag("th").classes("turn"):
+                    link(target_url(screening.run.id, one), view.name(one))
+        with tag("tbody"):
+            for gap in view.gaps():
+                row = screening.gap_matrix.get(gap.technology, {})
+                with tag("tr"):
+                    tag("th", view.topic(gap.technology)).props("scope=row")
+                    size = known(gap.size)
+                    tag("td", view.word("unknown") if size is None else f"{size:.2f}")
+                    tag("td", view.origin(gap)).classes("muted")
+                    for one in ("firm", *screening.leaders, *targets):
+                        heat(row.get(one))
+
+
+def heat(value: float | None, text: str | None = None) -> None:
+    """A cell whose shade says how much: the number stands in it as well."""
+    found = known(value)
+    cell = tag("td", "" if found is None else text or f"{found:.2f}").classes("cell")
+    if found is not None:
+        cell.style(f"--heat:{100 * min(max(found, 0), 1):.0f}%")

@@ -1,0 +1,85 @@
+"""Countries by fields: where complementary technology sits, from the newest run of each field."""
+
+from asyncio import to_thread
+
+from nicegui import ui
+
+from screening import pipeline
+from screening.pipeline import Board, Room
+from screening.records import Region
+from screening.report.names import technology_name
+from screening.web.gaps import heat
+from screening.web.site import Site
+from screening.web.visit import Page, Visit, heading, link, tag
+
+
+def register(site: Site, page: Page) -> None:
+    """Give the page its address."""
+
+    @page("/map")
+    async def regions() -> None:
+        visit = Visit(site)
+        found = await to_thread(_newest, site.room)
+        every = [one.field for one in pipeline.fields() if one.field.scope == "screen"]
+        missing = [one for one in every if one.id not in found]
+        with visit.frame(visit.t("map.title"), "nav.map", wide=True):
+            heading(visit.t("map.title"), level=1)
+            tag("p", visit.t("map.about")).classes("muted")
+            if missing:
+                with tag("p"):
+                    tag("span", visit.t("map.missing", count=len(missing)) + " ")
+                    ui.button(
+                        visit.t("map.fill"), on_click=lambda: _fill(visit, [m.id for m in missing])
+                    ).props("outline dense no-caps")
+            if found:
+                _table(visit, found)
+
+
+def _newest(room: Room) -> dict[str, Board]:
+    """The newest run of each field that is for the province, by field."""
+    mandates = room.workspace.ledger.mandates()
+    found: dict[str, Board] = {}
+    for one, _ in room.workspace.ledger.runs(limit=10_000):
+        mandate = mandates[one.mandate_hash]
+        if mandate.province and not mandate.firm and mandate.field not in found:
+            found[mandate.field] = room.board(one.id)
+    return found
+
+
+async def _fill(visit: Visit, fields: list[str]) -> None:
+    for one in fields:
+        visit.site.jobs.start(pipeline.shipped_mandate(one))
+    ui.navigate.to("/jobs")
+
+
+def _table(visit: Visit, found: dict[str, Board]) -> None:
+    totals: dict[str, int] = {}
+    held: dict[tuple[str, str], Region] = {}
+    for field, board in found.items():
+        for one in board.screening.regions:
+            totals[one.country] = totals.get(one.country, 0) + one.complementary
+            held[one.country, field] = one
+    seats = sorted((c for c in totals if totals[c]), key=lambda c: (-totals[c], c))
+    most = max((one.complementary for one in held.values()), default=1) or 1
+    with tag("div").classes("card scroll"), tag("table").classes("plain heat"):
+        with tag("thead"), tag("tr"):
+            tag("th", visit.reader.word("col.country"))
+            for board in found.values():
+                screening = board.screening
+                name = technology_name(screening.field, visit.language) if screening.field else ""
+                with tag("th").classes("turn"):
+                    link(f"/runs/{screening.run.id}", name)
+        with tag("tbody"):
+            for country in seats:
+                with tag("tr"):
+                    tag("th", visit.reader.country(country)).props("scope=row")
+                    for field in found:
+                        _cell(visit, held.get((country, field)), most)
+
+
+def _cell(visit: Visit, one: Region | None, most: int) -> None:
+    if one is None or not one.complementary:
+        tag("td").classes("cell")
+        return
+    star = " ★" if one.priority == "named" else ""
+    heat(one.complementary / most, f"{one.complementary}{star}")

@@ -1,0 +1,142 @@
+"""The rows of a shortlist: what each column shows, and the template that lays it out."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
+
+from screening.pipeline import Board
+from screening.records import Fit
+from screening.report.cells import short
+from screening.report.view import SIGNALS, View, best
+from screening.web.visit import Visit
+
+COLUMNS: Mapping[str, str] = {
+    "verdict": "own:col.verdict",
+    "country": "col.country",
+    "total": "col.total",
+    "interval": "own:col.interval",
+    "covered": "col.covered",
+    "band": "col.band",
+    "owner": "col.owner",
+    "employees": "col.employees",
+    "contact": "col.contact",
+    "quote": "col.quote",
+    **dict.fromkeys(SIGNALS, "signal"),
+}
+_SORTED = {"country", "total", "band", "owner", "employees", *SIGNALS}
+_QUOTE = 160
+_MARKS = {"pursue": "✔", "hold": "❚❚", "reject": "✖", "unsure": "?"}
+
+ROW = """
+<q-tr :props="props" :class="{at: props.row.at}" tabindex="0"
+      @click="() => $parent.$emit('pick', props.row.id)"
+      @keydown.space.prevent="() => $parent.$emit('pick', props.row.id)"
+      @dblclick="() => $parent.$emit('open', props.row.id)">
+  <q-td v-for="col in props.cols" :key="col.name" :props="props" :class="'cell-' + col.name">
+    <template v-if="col.name === 'rank'">
+      <input type="checkbox" class="pick" :checked="props.row.picked" :aria-label="props.row.mark"
+             @click.stop="() => $parent.$emit('mark', props.row.id)">
+      {{ props.row.rank }}
+    </template>
+    <template v-else-if="col.name === 'name'">
+      <a :href="props.row.url" @click.stop>{{ props.row.name }}</a>
+      <span class="muted sub">{{ props.row.other }}</span>
+    </template>
+    <template v-else-if="col.name === 'total'">
+      <div class="bar"><i :style="{width: props.row.total + '%'}"></i>
+        <b>{{ props.row.total }}</b></div>
+    </template>
+    <template v-else-if="col.name === 'verdict'">
+      <span v-if="props.row.status" class="mark" :class="props.row.status" :title="props.row.who">
+        {{ props.row.verdict }}</span>
+    </template>
+    <template v-else-if="col.name === 'band'">
+      <span class="band" :class="props.row.bandcode"><i aria-hidden="true"></i>
+        {{ props.row.band }}</span>
+    </template>
+    <div v-else-if="['covered', 'owner', 'contact', 'quote'].includes(col.name)" class="clamp">
+      {{ props.row[col.field] }}</div>
+    <template v-else>{{ props.row[col.field] }}</template>
+    <q-tooltip v-if="col.name === 'covered' && props.row.quote" max-width="480px" :delay="400">
+      {{ props.row.quote }}</q-tooltip>
+  </q-td>
+</q-tr>
+"""
+
+
+def columns(
+    visit: Visit, shown: Sequence[str], title: Callable[[str], str]
+) -> list[dict[str, Any]]:
+    """The columns of the table: rank and name always, then those that the reader chose."""
+    fixed = [("rank", visit.t("col.rank"), True), ("name", visit.reader.word("col.company"), True)]
+    chosen = [(name, title(name), name in _SORTED) for name in COLUMNS if name in shown]
+    return [
+        {
+            "name": name,
+            "label": label,
+            "field": name,
+            "sortable": sortable,
+            "align": "right" if name in ("rank", "employees", *SIGNALS) else "left",
+        }
+        for name, label, sortable in (*fixed, *chosen)
+    ]
+
+
+def rows_of(
+    visit: Visit,
+    view: View,
+    board: Board,
+    rows: Sequence[int],
+    at: str,
+    picked: Collection[str],
+) -> list[dict[str, Any]]:
+    """Rows as the template wants them: plain text and numbers."""
+    return [_row(visit, view, board, board.fits[row], at, picked) for row in rows]
+
+
+def _row(
+    visit: Visit, view: View, board: Board, fit: Fit, at: str, picked: Collection[str]
+) -> dict[str, Any]:
+    company = view.find(fit.company_id)
+    name = view.company(company)
+    other = company.name if name != company.name else company.name_local or company.name_zh
+    quoted = best(fit, 1)
+    status, verdict = _status(visit, view, fit.company_id)
+    scores = {one.name: one.score for one in fit.signals}
+    return {
+        "id": fit.company_id,
+        "url": f"/runs/{board.screening.run.id}/targets/{fit.company_id}",
+        "at": fit.company_id == at,
+        "picked": fit.company_id in picked,
+        "mark": visit.t("list.pick", name=name),
+        "rank": f"{fit.rank}*" if fit.lane else fit.rank,
+        "name": name,
+        "other": other if other != name else "",
+        "country": view.country(company.country),
+        "total": f"{fit.total:.1f}",
+        "interval": view.interval(fit),
+        "covered": view.covered(fit),
+        "band": view.band(fit),
+        "bandcode": fit.band or "not_researched",
+        "owner": view.owner(company),
+        "employees": "" if company.size.employees is None else f"{company.size.employees:,}",
+        "contact": view.contact(fit.company_id),
+        "quote": short(quoted[0].quote, _QUOTE) if quoted else "",
+        "status": status,
+        "verdict": verdict,
+        "who": view.verdicts(fit.company_id),
+        **{
+            one: view.word("unknown") if scores.get(one) is None else f"{scores[one]:.2f}"
+            for one in SIGNALS
+        },
+    }
+
+
+def _status(visit: Visit, view: View, company_id: str) -> tuple[str, str]:
+    """The last word on a target as a code and in words; where reviewers differ, just that."""
+    given = view.judged.get(company_id, ())
+    if not given:
+        return "", ""
+    if view.disagree(company_id):
+        return "disagree", f"≠ {visit.t('status.differ')}"
+    last = given[-1].verdict.judgement
+    return last, f"{_MARKS[last]} {view.named('judgement', last)}"

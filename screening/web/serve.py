@@ -1,0 +1,146 @@
+"""Start the server: the API and the pages in one process, on loopback."""
+
+import json
+import os
+import secrets
+from asyncio import to_thread
+from collections.abc import Callable
+from contextlib import suppress
+from getpass import getuser
+from ipaddress import ip_address
+from pathlib import Path
+from socket import socket
+
+import uvicorn
+from nicegui import app as pages
+from nicegui import background_tasks, core, ui
+from nicegui.storage import Storage
+from starlette.types import ASGIApp
+
+from screening import assets
+from screening.api import Guard, create
+from screening.errors import InputError, StoreError
+from screening.pipeline import Jobs, Room, Workspace
+from screening.web import routes
+from screening.web.site import Site
+from screening.web.words import WORDS
+
+Told = Callable[[str], None]
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_LISTEN = 1.0
+"""Seconds between two looks for what other processes said."""
+
+
+def serve(workspace: Workspace, host: str, port: int, tell: Told) -> None:
+    """Serve until interrupted; ``tell`` gets the address once it answers.
+
+    Raises InputError for an address that others can reach: without accounts nobody else may come
+    in. Raises StoreError where the port is taken.
+    """
+    address = _loopback(host)
+    app = application(workspace, address)
+    config = uvicorn.Config(
+        app, host=address, port=port, log_level="warning", server_header=False, access_log=False
+    )
+    bound = _bind(config)
+    shown = f"[{address}]" if ":" in address else address
+    url = f"http://{shown}:{bound.getsockname()[1]}"
+    note = workspace.settings.data_dir / "server.json"
+
+    def started() -> None:
+        facts = {"url": url, "code": assets.code_version(), "encoder": workspace.encoder_key}
+        note.write_text(json.dumps(facts), encoding="utf-8")
+        tell(url)
+
+    try:
+        _Server(config, started).run(sockets=[bound])
+    finally:
+        note.unlink(missing_ok=True)
+
+
+class _Server(uvicorn.Server):
+    """A server that says so once it answers."""
+
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._told = started
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._told()
+
+
+def application(workspace: Workspace, host: str) -> ASGIApp:
+    """The pages and the API, with the guard before both."""
+    folder = workspace.settings.data_dir / "web"
+    room, jobs = Room(workspace), Jobs(workspace)
+    author = _user()
+    site = Site(room=room, jobs=jobs, author=author, language=workspace.settings.language)
+    app = create(room, jobs, author, lambda: _heard(site))
+    Storage.path = folder / "visits"
+    routes.register(site)
+    ui.run_with(
+        app,
+        title=WORDS["brand"][0],
+        favicon=Path(__file__).with_name("favicon.svg"),
+        storage_secret=_secret(folder / "secret"),
+        tailwind=False,
+        show_welcome_message=False,
+        session_middleware_kwargs={"same_site": "strict", "max_age": 90 * 24 * 3600},
+    )
+    core.sio.eio.cors_allowed_origins = None  # of the same origin only
+
+    def begin() -> None:
+        pages.timer(_LISTEN, site.listen)
+        background_tasks.create(to_thread(room.warm), name="warm the encoder")
+
+    pages.on_startup(begin)
+    pages.on_shutdown(jobs.close)
+    return Guard(app, {*_LOOPBACK, host})
+
+
+def _heard(site: Site) -> None:
+    """Let the pages know, from whatever thread, what the API was told."""
+    if core.loop is not None:
+        core.loop.call_soon_threadsafe(site.listen)
+
+
+def _loopback(host: str) -> str:
+    known = "127.0.0.1" if host == "localhost" else host
+    with suppress(ValueError):
+        if ip_address(known).is_loopback:
+            return known
+    raise InputError(
+        f"host: {host!r} can be reached by others, and there are no accounts yet; serve on"
+        " 127.0.0.1 and let people in through a tunnel that knows them (ssh -L)"
+    )
+
+
+def _user() -> str:
+    try:
+        return getuser()
+    except (OSError, KeyError):
+        return "reviewer"
+
+
+def _secret(path: Path) -> str:
+    """The secret that signs cookies: made once, readable by the user alone."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with suppress(FileExistsError):
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(handle, "w") as file:
+                file.write(secrets.token_urlsafe(32))
+        return path.read_text(encoding="ascii")
+    except OSError as error:
+        raise StoreError(f"{path} cannot be used: {error.strerror}") from None
+
+
+def _bind(config: uvicorn.Config) -> socket:
+    try:
+        return config.bind_socket()
+    except SystemExit:
+        raise StoreError(
+            f"port {config.port} of {config.host} is taken; name another with --port"
+        ) from None

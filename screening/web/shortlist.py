@@ -1,0 +1,414 @@
+"""A shortlist: a table that is filtered and sorted on the server, beside it all about one line."""
+
+from asyncio import to_thread
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from nicegui import ui
+from starlette.requests import Request
+
+from screening import pipeline
+from screening.errors import InputError
+from screening.pipeline import Ask, Board
+from screening.records import SavedView
+from screening.report.view import View
+from screening.web import pieces
+from screening.web.rows import COLUMNS, ROW, columns, rows_of
+from screening.web.site import Site
+from screening.web.visit import Page, Visit, heading, tag, target_url, with_query
+
+FILTERS = ("countries", "gaps", "bands", "sizes", "kinds", "lanes", "statuses")
+_SIZES = (25, 50, 100)
+_MOST = 4
+_FOCUS = """setTimeout(() => {
+  const row = document.querySelector('tr.at');
+  row?.focus({preventScroll: true});
+  row?.scrollIntoView({block: 'nearest'});
+}, 30)"""
+"""The line chosen by a key gets the focus, so that Enter opens it and nothing else."""
+_DEFAULT = ("verdict", "country", "total", "interval", "covered", "band", "owner")
+
+
+@dataclass(slots=True)
+class Place:
+    """Where a reader stands in a list: what is asked for, which page, which line."""
+
+    ask: Ask
+    page: int = 0
+    size: int = 25
+    at: str = ""
+    picked: list[str] = field(default_factory=list)
+
+    def query(self) -> dict[str, Any]:
+        """The part of the address that leads back here."""
+        found: dict[str, Any] = {name: list(getattr(self.ask, name)) for name in FILTERS}
+        found["search"] = self.ask.search
+        if self.ask.sort != "rank" or self.ask.descending:
+            found["sort"] = ("-" if self.ask.descending else "") + self.ask.sort
+        found["page"] = self.page + 1 if self.page else ""
+        found["at"] = self.at
+        found["c"] = self.picked
+        return found
+
+
+def place_of(request: Request, board: Board) -> Place:
+    """What an address asks for; what is not known in it counts for nothing."""
+    given = request.query_params
+    sort = given.get("sort", "rank")
+    name = sort.removeprefix("-")
+    ask = Ask(
+        search=given.get("search", "")[:200],
+        sort=name if name in board.sorts else "rank",
+        descending=sort.startswith("-") and name in board.sorts,
+        **{one: tuple(given.getlist(one)) for one in FILTERS},
+    )
+    page = given.get("page", "1")
+    at = given.get("at", "")
+    return Place(
+        ask=ask,
+        page=max(int(page) - 1, 0) if page.isdigit() and len(page) < 8 else 0,
+        at=at if at in board.row else "",
+        picked=[one for one in given.getlist("c") if one in board.row][:_MOST],
+    )
+
+
+def register(site: Site, page: Page) -> None:
+    """Give the page its address."""
+
+    @page("/runs/{run_id}")
+    async def shortlist(run_id: str, request: Request) -> None:
+        visit = Visit(site)
+        board = await to_thread(site.room.board, run_id)
+        name = board.screening.mandate.name
+        with visit.frame(name, "nav.runs", run=run_id, wide=True):
+            _List(visit, board, place_of(request, board)).show()
+
+
+class _List:
+    """One reader's list."""
+
+    def __init__(self, visit: Visit, board: Board, place: Place) -> None:
+        self.visit, self.board, self.place = visit, board, place
+        self.run_id = board.screening.run.id
+        self.view: View = visit.view(board.screening)
+        self.found: list[int] = []
+        self.known = 0
+        self.shown = tuple(visit.prefs.get("columns", _DEFAULT))
+        self.filters: dict[str, Any] = {}
+
+    def show(self) -> None:
+        """The whole page."""
+        run_ = self.board.screening.run
+        with tag("div").classes("list-head"):
+            heading(self.board.screening.mandate.name, level=1)
+            tag("span", f"{run_.started_at[:16].replace('T', ' ')} · {run_.id}").classes("muted")
+        self._bar()
+        with tag("div").classes("split"):
+            with tag("div").classes("list"):
+                self._table()
+                self._pager()
+            self.side = tag("aside").classes("side card")
+            self.side.props["aria-label"] = self.visit.t("pane.quotes")
+        self.refresh()
+        self._side()
+        ui.keyboard(on_key=self._pressed)
+        self.visit.site.said.subscribe(self._said)
+
+    def _bar(self) -> None:
+        visit, choices = self.visit, self.board.choices()
+        with tag("div").classes("filters"):
+            self.search = (
+                ui.input(
+                    visit.t("list.search"),
+                    value=self.place.ask.search,
+                    on_change=lambda event: self._ask(search=event.value or ""),
+                )
+                .props("dense outlined clearable debounce=200")
+                .classes("search")
+            )
+            for name in FILTERS:
+                words = self._words(name, choices.get(name, {}))
+                if len(words) < 2:
+                    continue
+                picked = [one for one in getattr(self.place.ask, name) if one in words]
+                self.filters[name] = (
+                    ui.select(
+                        words,
+                        value=picked,
+                        multiple=True,
+                        label=visit.t(f"filter.{name}"),
+                        on_change=lambda event, name=name: self._ask(**{name: tuple(event.value)}),
+                    )
+                    .props("dense outlined options-dense")
+                    .classes("filter")
+                )
+            ui.button(visit.t("list.clear"), on_click=self._clear).props("flat dense no-caps")
+            self._columns()
+            self._views()
+            self.compare = ui.button(icon="compare_arrows", on_click=self._compare)
+            self.compare.props("dense no-caps outline")
+            keys = ui.button(icon="keyboard", on_click=self._keys).props("flat dense round")
+            keys.props["aria-label"] = visit.t("list.keys")
+            keys.tooltip(visit.t("list.keys_text"))
+
+    def _words(self, name: str, counts: Mapping[str, int]) -> dict[str, str]:
+        view = self.view
+        if name == "statuses":
+            words = {one: view.named("judgement", one) for one in pipeline.JUDGEMENTS}
+            return {
+                **words,
+                pipeline.NOT_JUDGED: self.visit.t("status.none"),
+                pipeline.DISAGREE: self.visit.t("status.disagree"),
+            }
+        named: Mapping[str, Callable[[str], str]] = {
+            "countries": view.country,
+            "gaps": view.topic,
+            "bands": lambda one: view.named("band", one),
+            "sizes": lambda one: view.named("size", one),
+            "kinds": lambda one: view.named("kind", one),
+            "lanes": lambda one: view.named("lane", one) if one else self.visit.t("lane.main"),
+        }
+        return {one: f"{named[name](one)} ({count})" for one, count in counts.items()}
+
+    def _columns(self) -> None:
+        with (
+            ui.button(self.visit.t("list.columns"), icon="view_column").props("flat dense no-caps"),
+            ui.menu(),
+        ):
+            for name in COLUMNS:
+                ui.checkbox(
+                    self._title(name),
+                    value=name in self.shown,
+                    on_change=lambda event, name=name: self._show(name, event.value),
+                ).props("dense").classes("column-choice")
+
+    def _title(self, name: str) -> str:
+        key = COLUMNS[name]
+        if key.startswith("own:"):
+            return self.visit.t(key.removeprefix("own:"))
+        return self.view.named("signal", name) if key == "signal" else self.view.word(key)
+
+    def _show(self, name: str, wanted: bool) -> None:
+        kept = {*self.shown, name} if wanted else {*self.shown} - {name}
+        self.shown = tuple(one for one in COLUMNS if one in kept)
+        self.visit.prefs["columns"] = list(self.shown)
+        self.table.columns = columns(self.visit, self.shown, self._title)
+        self.refresh()
+
+    def _views(self) -> None:
+        visit = self.visit
+        mandate = self.board.screening.mandate.name
+        ledger = visit.site.room.workspace.ledger
+
+        def keep(name: str) -> None:
+            given = " ".join(name.split())[:100]
+            if given:
+                query = with_query("", {**self.place.query(), "at": "", "c": []})
+                view = SavedView(
+                    author=visit.author, mandate=mandate, name=given, query=query.lstrip("?")
+                )
+                ledger.keep_view(view)
+                ui.notify(visit.t("list.view_kept", name=given), type="positive")
+                fill()
+
+        def drop(one: SavedView) -> None:
+            ledger.drop_view(one)
+            fill()
+
+        def fill() -> None:
+            menu.clear()
+            with menu:
+                kept = ledger.views(mandate)
+                for one in kept:
+                    with tag("div").classes("kept"):
+                        address = f"/runs/{self.run_id}?{one.query}"
+                        ui.menu_item(
+                            f"{one.name} · {one.author}",
+                            on_click=lambda address=address: ui.navigate.to(address),
+                        )
+                        if one.author == visit.author:
+                            away = ui.button(
+                                icon="delete",
+                                on_click=lambda one=one: drop(one),
+                            ).props("flat dense round size=sm")
+                            away.props["aria-label"] = visit.t("delete")
+                if not kept:
+                    tag("p", visit.t("list.view_none")).classes("muted menu-note")
+                with tag("div").classes("kept"):
+                    name = ui.input(visit.t("list.view_name")).props("dense")
+                    name.on("keydown.enter", lambda: keep(name.value or ""))
+                    ui.button(
+                        visit.t("list.view_keep"), on_click=lambda: keep(name.value or "")
+                    ).props("flat dense no-caps")
+
+        with ui.button(visit.t("list.views"), icon="bookmark_border").props("flat dense no-caps"):
+            menu = ui.menu()
+            fill()
+
+    def _table(self) -> None:
+        visit = self.visit
+        self.table = ui.table(
+            rows=[],
+            columns=columns(visit, self.shown, self._title),
+            row_key="id",
+            pagination={
+                "rowsPerPage": 0,
+                "sortBy": self.place.ask.sort,
+                "descending": self.place.ask.descending,
+                "rowsNumber": 1,
+            },
+        ).props("flat dense hide-bottom binary-state-sort")
+        self.table.props["no-data-label"] = visit.t("list.none")
+        self.table.classes("grid")
+        self.table.add_slot("body", ROW)
+        self.table.on("request", self._sorted)
+        self.table.on("pick", lambda event: self._at(event.args))
+        self.table.on("open", lambda event: ui.navigate.to(target_url(self.run_id, event.args)))
+        self.table.on("mark", lambda event: self._mark(event.args))
+        self.none = tag("p", visit.t("list.none")).classes("muted none")
+
+    def _pager(self) -> None:
+        visit = self.visit
+        with tag("div").classes("pager"):
+            self.count = ui.label().classes("muted")
+            ui.select(
+                {one: f"{one} / {visit.t('list.rows')}" for one in _SIZES},
+                value=self.place.size,
+                on_change=lambda event: self._size(event.value),
+            ).props("dense borderless options-dense").props["aria-label"] = visit.t("list.rows")
+            self.back = ui.button(icon="chevron_left", on_click=lambda: self._turn(-1))
+            self.forth = ui.button(icon="chevron_right", on_click=lambda: self._turn(1))
+            for button, key in ((self.back, "list.previous"), (self.forth, "list.next")):
+                button.props("flat dense round").props["aria-label"] = visit.t(key)
+
+    def refresh(self) -> None:
+        """Ask again and show the page of rows; the address follows."""
+        visit, place = self.visit, self.place
+        said = visit.site.room.said(self.run_id)
+        self.found = [int(row) for row in self.board.find(place.ask, said)]
+        pages = max(-(-len(self.found) // place.size), 1)
+        place.page = min(place.page, pages - 1)
+        first = place.page * place.size
+        rows = self._fill()
+        last, count = first + len(rows), len(self.found)
+        self.count.set_text(
+            visit.t("list.page", first=first + 1, last=last, count=count) if count else ""
+        )
+        self.none.set_visibility(not count)
+        self.back.set_enabled(place.page > 0)
+        self.forth.set_enabled(last < count)
+        self.compare.set_text(visit.t("list.compare", count=len(place.picked)))
+        self.compare.set_visibility(bool(place.picked))
+        self.compare.set_enabled(len(place.picked) > 1)
+        ui.navigate.history.replace(with_query(f"/runs/{self.run_id}", place.query()))
+
+    def _fill(self) -> list[int]:
+        """The rows of the page with what was said up to now."""
+        visit, place = self.visit, self.place
+        screening = visit.site.room.screening(self.run_id)
+        self.known = len(screening.verdicts) + len(screening.contacts)
+        self.view = visit.view(screening)
+        first = place.page * place.size
+        rows = self.found[first : first + place.size]
+        self.table.rows = rows_of(visit, self.view, self.board, rows, place.at, place.picked)
+        return rows
+
+    def _side(self) -> None:
+        self.side.clear()
+        with self.side:
+            if self.place.at:
+                pieces.pane(self.visit, self.view, self.board, self.place.at)
+            else:
+                tag("p", self.visit.t("pane.empty")).classes("muted")
+
+    def _said(self) -> None:
+        """Somebody said something: show what of it stands on this page."""
+        said = self.visit.site.room.said(self.run_id)
+        if len(said.verdicts) + len(said.contacts) == self.known:
+            return
+        if self.place.ask.statuses:
+            self.refresh()
+        else:
+            self._fill()
+        self._side()
+
+    def _ask(self, **given: Any) -> None:
+        changed = replace(self.place.ask, **given)
+        if changed != self.place.ask:
+            self.place.ask, self.place.page = changed, 0
+            self.refresh()
+
+    def _clear(self) -> None:
+        self.search.set_value("")
+        for one in self.filters.values():
+            one.set_value([])
+        self._ask(search="", **dict.fromkeys(FILTERS, ()))
+
+    def _sorted(self, event: Any) -> None:
+        asked = event.args["pagination"]
+        name = asked.get("sortBy") or "rank"
+        if name not in self.board.sorts:
+            raise InputError(name)
+        self.table.pagination = {**self.table.pagination, **asked, "rowsPerPage": 0}
+        self._ask(sort=name, descending=bool(asked.get("descending")))
+
+    def _size(self, size: int) -> None:
+        self.place.size, self.place.page = size, 0
+        self.refresh()
+
+    def _turn(self, by: int) -> None:
+        self.place.page += by
+        self.refresh()
+
+    def _at(self, company_id: str) -> None:
+        if company_id in self.board.row:
+            self.place.at = company_id
+            self.refresh()
+            self._side()
+
+    def _mark(self, company_id: str) -> None:
+        picked = self.place.picked
+        if company_id in picked:
+            picked.remove(company_id)
+        elif len(picked) < _MOST:
+            picked.append(company_id)
+        else:
+            ui.notify(self.visit.t("list.compare_most"), type="warning")
+        self.refresh()
+
+    def _compare(self) -> None:
+        path = f"/runs/{self.run_id}/compare"
+        ui.navigate.to(with_query(path, {"c": self.place.picked}))
+
+    def _keys(self) -> None:
+        ui.notify(self.visit.t("list.keys_text"), timeout=8000, multi_line=True)
+
+    def _step(self, by: int) -> None:
+        ids = [self.board.fits[row].company_id for row in self.found]
+        if not ids:
+            return
+        now = ids.index(self.place.at) if self.place.at in ids else -1 if by > 0 else 0
+        after = min(max(now + by, 0), len(ids) - 1)
+        self.place.page = after // self.place.size
+        self._at(ids[after])
+        ui.run_javascript(_FOCUS)
+
+    def _pressed(self, event: Any) -> None:
+        if not event.action.keydown or event.modifiers.ctrl or event.modifiers.meta:
+            return
+        key, at = event.key.name, self.place.at
+        if key in ("j", "ArrowDown"):
+            self._step(1)
+        elif key in ("k", "ArrowUp"):
+            self._step(-1)
+        elif key == "/":
+            self.search.run_method("focus")
+        elif key == "?":
+            self._keys()
+        elif at and key == "Enter":
+            ui.navigate.to(target_url(self.run_id, at))
+        elif at and key == "c":
+            self._mark(at)
+        elif at and key in pieces.KEYS and not event.action.repeat:
+            pieces.ask_verdict(self.visit, self.view, self.run_id, at, pieces.KEYS[key])
