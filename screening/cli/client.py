@@ -1,6 +1,7 @@
 """Ask a review room that runs on the same data: its encoder is loaded already."""
 
 import json
+import os
 from pathlib import Path
 
 import httpx
@@ -43,6 +44,7 @@ def _server(workspace: Workspace) -> str | None:
     try:
         note = json.loads((workspace.settings.data_dir / "server.json").read_text("utf-8"))
         same = note["code"] == assets.code_version() and note["encoder"] == workspace.encoder_key
+        os.kill(int(note["pid"]), 0)  # one that was killed left its note behind
         return str(note["url"]) if same else None
     except (OSError, ValueError, KeyError, TypeError):
         return None

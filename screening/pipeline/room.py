@@ -10,6 +10,7 @@ from screening import readers
 from screening.pipeline.board import Board, Said
 from screening.pipeline.changes import Changes, changes
 from screening.pipeline.profile import Profile, profile
+from screening.pipeline.score import scorer
 from screening.pipeline.workspace import Workspace
 from screening.records import Company, Document, Mandate, Screening
 
@@ -146,4 +147,9 @@ class Room:
 
     def warm(self) -> None:
         """Load what takes seconds, so that the first answer does not have to wait for it."""
-        self.workspace.encoder.encode(["warm"], "query")
+        place = self.workspace
+        for one in (place.settings.encoder, scorer().reader):
+            place.encoder_of(one).encode(["warm"], "passage")
+        newest = place.ledger.runs(limit=1)
+        if newest:
+            self.profile(self.board(newest[0][0].id).screening.mandate)

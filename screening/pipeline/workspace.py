@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +35,7 @@ class Workspace:
     ledger: Ledger
     clock: Clock
     _encoders: dict[str, Encoder] = field(default_factory=dict, repr=False)
+    _loading: Lock = field(default_factory=Lock, repr=False)
 
     @property
     def encoder_key(self) -> str:
@@ -47,11 +49,13 @@ class Workspace:
 
     def encoder_of(self, encoder: str) -> Encoder:
         """A registered encoder, likewise."""
-        if encoder not in self._encoders:
-            chosen = self.settings
-            folder = chosen.encoder_folder if encoder == chosen.encoder else None
-            self._encoders[encoder] = embedding.load(encoder, threads=chosen.threads, folder=folder)
-        return self._encoders[encoder]
+        with self._loading:
+            if encoder not in self._encoders:
+                chosen = self.settings
+                folder = chosen.encoder_folder if encoder == chosen.encoder else None
+                threads = chosen.threads
+                self._encoders[encoder] = embedding.load(encoder, threads=threads, folder=folder)
+            return self._encoders[encoder]
 
     @property
     def reference(self) -> Path:

@@ -6,6 +6,7 @@ import secrets
 from asyncio import to_thread
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from getpass import getuser
 from ipaddress import ip_address
 from pathlib import Path
@@ -27,6 +28,8 @@ from screening.web.words import WORDS
 
 Told = Callable[[str], None]
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+_HISTORY = 100
+"""Messages kept for a browser whose line broke; more would be memory for nothing."""
 _LISTEN = 1.0
 """Seconds between two looks for what other processes said."""
 
@@ -45,30 +48,48 @@ def serve(workspace: Workspace, host: str, port: int, tell: Told) -> None:
     bound = _bind(config)
     shown = f"[{address}]" if ":" in address else address
     url = f"http://{shown}:{bound.getsockname()[1]}"
-    note = workspace.settings.data_dir / "server.json"
+    facts = {
+        "url": url,
+        "pid": os.getpid(),
+        "code": assets.code_version(),
+        "encoder": workspace.encoder_key,
+    }
+    note = _Note(workspace.settings.data_dir / "server.json", json.dumps(facts))
+    _Server(config, note, lambda: tell(url)).run(sockets=[bound])
 
-    def started() -> None:
-        facts = {"url": url, "code": assets.code_version(), "encoder": workspace.encoder_key}
-        note.write_text(json.dumps(facts), encoding="utf-8")
-        tell(url)
 
-    try:
-        _Server(config, started).run(sockets=[bound])
-    finally:
-        note.unlink(missing_ok=True)
+@dataclass(frozen=True, slots=True)
+class _Note:
+    """Where a command on the same data finds the server; only who wrote it removes it."""
+
+    path: Path
+    text: str
+
+    def leave(self) -> None:
+        self.path.write_text(self.text, encoding="utf-8")
+
+    def remove(self) -> None:
+        with suppress(OSError):
+            if self.path.read_text(encoding="utf-8") == self.text:
+                self.path.unlink()
 
 
 class _Server(uvicorn.Server):
-    """A server that says so once it answers."""
+    """A server that says so once it answers, and takes its note away when it stops."""
 
-    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, note: _Note, started: Callable[[], None]) -> None:
         super().__init__(config)
-        self._told = started
+        self._note, self._tell = note, started
 
     async def startup(self, sockets: list[socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            self._told()
+            self._note.leave()
+            self._tell()
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        self._note.remove()
+        await super().shutdown(sockets)
 
 
 def application(workspace: Workspace, host: str) -> ASGIApp:
@@ -87,6 +108,7 @@ def application(workspace: Workspace, host: str) -> ASGIApp:
         storage_secret=_secret(folder / "secret"),
         tailwind=False,
         show_welcome_message=False,
+        message_history_length=_HISTORY,
         session_middleware_kwargs={"same_site": "strict", "max_age": 90 * 24 * 3600},
     )
     core.sio.eio.cors_allowed_origins = None  # of the same origin only
