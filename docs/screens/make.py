@@ -26,6 +26,7 @@ PAGES = {
     "gaps": "/runs/{run}/gaps",
     "weights": "/runs/{run}/weights",
     "changes": "/runs/{run}/changes",
+    "excluded": "/runs/{run}/excluded",
     "map": "/map",
     "mandates": "/mandates",
     "match": "/match?target={ids[7]}",

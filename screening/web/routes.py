@@ -10,6 +10,7 @@ from screening.errors import ScreeningError
 from screening.web import (
     changes,
     compare,
+    excluded,
     gaps,
     jobs,
     mandates,
@@ -39,6 +40,7 @@ def register(site: Site) -> None:
         gaps,
         whatif,
         changes,
+        excluded,
         regions,
         mandates,
         match,

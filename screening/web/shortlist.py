@@ -27,6 +27,12 @@ _FOCUS = """setTimeout(() => {
   row?.scrollIntoView({block: 'nearest'});
 }, 30)"""
 """The line chosen by a key gets the focus, so that Enter opens it and nothing else."""
+_SEARCH = """(pressed) => {
+  if (pressed.key !== '/' || pressed.action !== 'keydown') return;
+  pressed.event.preventDefault();
+  document.querySelector('.search input')?.focus();
+}"""
+"""In the browser itself, so that no letter typed right after it is taken for a command."""
 _DEFAULT = ("verdict", "country", "total", "interval", "covered", "band", "owner")
 
 
@@ -112,7 +118,7 @@ class _List:
             self.side.props["aria-label"] = self.visit.t("pane.quotes")
         self.refresh()
         self._side()
-        ui.keyboard(on_key=self._pressed)
+        ui.keyboard(on_key=self._pressed).on("key", js_handler=_SEARCH)
         self.visit.site.said.subscribe(self._said)
 
     def _bar(self) -> None:
@@ -402,8 +408,6 @@ class _List:
             self._step(1)
         elif key in ("k", "ArrowUp"):
             self._step(-1)
-        elif key == "/":
-            self.search.run_method("focus")
         elif key == "?":
             self._keys()
         elif at and key == "Enter":

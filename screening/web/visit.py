@@ -32,6 +32,7 @@ _RUN = (
     ("run.weights", "/weights"),
     ("run.compare", "/compare"),
     ("run.changes", "/changes"),
+    ("run.excluded", "/excluded"),
 )
 Language = Literal["en", "zh"]
 Page = Callable[[str], Callable[[Callable[..., Any]], Any]]

@@ -35,7 +35,11 @@ def register(site: Site, page: Page) -> None:
         visit = Visit(site)
         board = await to_thread(site.room.board, run_id)
         with visit.frame(visit.t("if.title"), "nav.runs", run=run_id, wide=True):
-            _WhatIf(visit, board).show()
+            if board.fits:
+                _WhatIf(visit, board).show()
+            else:
+                heading(visit.t("if.title"), level=1)
+                tag("p", visit.t("if.nobody")).classes("muted")
 
 
 class _WhatIf:

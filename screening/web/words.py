@@ -19,6 +19,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "run.weights": ("What-if", "权重推演"),
     "run.compare": ("Compare", "对比"),
     "run.changes": ("Changes", "变化"),
+    "run.excluded": ("Left out", "剔除名单"),
     "run.export": ("Workbook", "导出工作簿"),
     "language.other": ("中文", "English"),
     "language.switch": ("Switch to Chinese", "切换为英文"),
@@ -205,6 +206,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Move a weight and see the order change. The stored run stays as it is.",
         "调整权重即可看到名次变化；已保存的批次不受影响。",
     ),
+    "if.nobody": ("The run ranks nobody.", "该批次没有参与排序的企业。"),
     "if.reset": ("As in the run", "恢复原权重"),
     "if.now": ("Now", "推演名次"),
     "if.stored": ("Run", "原名次"),
@@ -237,6 +239,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "stamp.taxonomy_version": ("taxonomy", "技术分类"),
     "stamp.rules_version": ("rules", "规则库"),
     "stamp.identities": ("merges", "企业合并"),
+    # left out
+    "out.title": ("Left out", "剔除名单"),
+    "out.every": ("every rule", "全部规则"),
+    "out.none": ("Nobody was left out by this rule.", "没有企业因此被剔除。"),
+    "out.more": ("… and {count} more, in the workbook", "……另有{count}家，见工作簿"),
     # region map
     "map.title": ("Region × field", "国别×领域"),
     "map.about": (

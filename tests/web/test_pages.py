@@ -14,6 +14,7 @@ PAGES = (
     "/runs/{run}/gaps",
     "/runs/{run}/weights",
     "/runs/{run}/changes",
+    "/runs/{run}/excluded?rule=country",
     "/map",
     "/mandates",
     "/match?target={company}",

@@ -257,6 +257,34 @@ def test_an_address_that_leads_nowhere_says_so(visit: Any, server: Server) -> No
     page.locator(".grid tbody tr").first.wait_for()
 
 
+def test_who_was_left_out_stands_there_with_the_rule(visit: Any, server: Server) -> None:
+    page = visit()
+    page.goto(f"{server.url}/runs/{server.run}/excluded")
+    page.get_by_role("heading", name="Left out").wait_for()
+    lines = page.locator(".card.scroll tbody tr")
+    count = server.get(f"/runs/{server.run}")["excluded"]
+    assert lines.count() == min(count, 200)
+    page.get_by_label("Search names").fill("no such company")
+    page.keyboard.press("Enter")
+    page.get_by_text("Nobody was left out by this rule").wait_for()
+
+
+def test_a_run_that_ranks_nobody_is_no_fault(visit: Any, server: Server) -> None:
+    page = visit()
+    page.goto(f"{server.url}/mandates")
+    page.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(
+        'name = "Nobody"\nprovince = "Zhejiang"\nfield = "robots"\n[filters]\ncountries = ["IS"]\n'
+    )
+    page.get_by_role("button", name="Screen", exact=True).click()
+    job = page.locator(".job", has_text="Nobody")
+    job.get_by_role("link", name="Open the shortlist").click(timeout=60_000)
+    page.get_by_text("No target passes these filters").first.wait_for()
+    page.get_by_role("link", name="What-if").click()
+    page.get_by_text("The run ranks nobody").wait_for()
+
+
 def test_the_pages_speak_chinese(visit: Any, server: Server) -> None:
     page = visit(language="zh")
     assert page.locator("html").get_attribute("lang") == "zh-CN"
