@@ -209,16 +209,21 @@ async def loaded(url: str, run_id: str, pid: int) -> None:
         alone = await rounds(url, run_id, session, ids, reviewers=1, seconds=10, start=0)
         print(f"one reviewer: verdict to last table update p95 {p95(alone):.0f} ms")
         before = memory(pid)
+        warm = await rounds(
+            url, run_id, session, ids, reviewers=REVIEWERS, seconds=SECONDS // 5, start=50_000
+        )
+        opened = memory(pid)
         found = await rounds(
             url, run_id, session, ids, reviewers=REVIEWERS, seconds=SECONDS, start=100_000
         )
         print(
             f"{REVIEWERS} reviewers, {SECONDS} s: {len(found)} verdicts, to the last table update"
             f" median {median(found):.0f} ms, p95 {p95(found):.0f} ms, worst {max(found):.0f} ms;"
-            f" memory {before} → {memory(pid)} MB"
+            f" memory {before} MB alone, {opened} MB after a first {REVIEWERS} for a fifth of"
+            f" the time, {memory(pid)} MB at the end"
         )
         told = await (await session.get(f"{url}/api/v1/runs/{run_id}/verdicts")).json()
-        print(f"stored {len(told)} of {len(alone) + len(found)} verdicts")
+        print(f"stored {len(told)} of {len(alone) + len(warm) + len(found)} verdicts")
 
 
 async def rounds(
