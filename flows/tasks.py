@@ -137,9 +137,10 @@ def score(mandate: str, data_dir: str, language: str) -> str:
     """Rank the targets and store the Run; gives back its id."""
     place = workspace(data_dir, language)
     found = pipeline.score(place, pipeline.mandate(mandate), progress=_progress())
+    shown = pipeline.for_export(place, found)
     create_table_artifact(
         key="shortlist",
-        table=report.artifact_rows(found, place.settings.language, top=_ROWS),
+        table=report.artifact_rows(shown, place.settings.language, top=_ROWS),
         description=f"Run {found.run.id}: the first {_ROWS} of {len(found.fits)}",
     )
     return found.run.id

@@ -11,6 +11,8 @@
     ├── StoreError              corpus or ledger cannot be read or written
     │   ├── BusyError           another process holds the corpus
     │   └── NotReadyError       an earlier step has not been run yet
+    ├── AccessError             who asks may not do that, or did not say who they are
+    │   └── TooOftenError       asked too often; it says when to ask again
     ├── SourceError             an online source refuses, fails, or answers in another form
     └── EncoderError            an encoder cannot be loaded, or is not the one that was used
 
@@ -58,6 +60,18 @@ class BusyError(StoreError):
 
 class NotReadyError(StoreError):
     """An earlier step has not been run yet; the message names it."""
+
+
+class AccessError(ScreeningError):
+    """Who asks may not do that."""
+
+
+class TooOftenError(AccessError):
+    """Asked too often; ``seconds`` until it makes sense to ask again."""
+
+    def __init__(self, message: str, seconds: int) -> None:
+        super().__init__(message)
+        self.seconds = seconds
 
 
 class SourceError(ScreeningError):

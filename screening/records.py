@@ -24,6 +24,7 @@ EventKind = Literal[
 ]
 Judgement = Literal["pursue", "hold", "reject", "unsure"]
 SignRole = Literal["", "analyst", "partner", "regulatory"]
+AccountRole = Literal["viewer", "reviewer", "lead", "admin"]
 ContactStatus = Literal["untouched", "approached", "nda", "refused", "exclusive"]
 Route = Literal["", "owner", "adviser", "administrator", "station"]
 Band = Literal["open", "filing", "review_likely", "near_closed", "prohibitive", "not_researched"]
@@ -659,6 +660,68 @@ class Contact:
     language: str = ""
     note: str = ""
     at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Who comes into the review room. Without an ``id``: the owner of a room without accounts.
+
+    ``fresh``: the password was given by somebody else and must be changed. ``closed_at`` is empty
+    while the account is open.
+    """
+
+    id: str
+    name: str
+    role: AccountRole
+    made_at: str = ""
+    fresh: bool = False
+    closed_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogLine:
+    """Who saw or changed what, when and from where. Append-only.
+
+    ``account`` is the name, kept as it was then; ``mandate`` is empty where it is about none.
+    """
+
+    account: str
+    action: str
+    mandate: str = ""
+    run_id: str = ""
+    company_id: str = ""
+    detail: str = ""
+    address: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insider:
+    """A person on the team of a mandate, or one that saw something of it.
+
+    ``first_at`` is empty for who has not opened it yet; ``ways`` counts what was done, by action;
+    ``companies`` are the targets opened; ``role`` is empty where the account is unknown by now.
+    """
+
+    account: str
+    role: AccountRole | None
+    on_team: bool
+    first_at: str = ""
+    last_at: str = ""
+    ways: tuple[tuple[str, int], ...] = ()
+    companies: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A key for programs, without the secret: that is shown once and stored as a hash."""
+
+    id: str
+    name: str
+    made_at: str
+    ends_at: str
+    used_at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

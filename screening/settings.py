@@ -20,7 +20,8 @@ from screening.errors import SettingsError
 
 PREFIX = "SCREENING_"
 _NOT_SETTINGS = {"SCREENING_HOME", "SCREENING_CONFIG"}
-_SECRETS = ("ops_key", "ops_secret", "lens_token")
+_KEYS = ("ops_key", "ops_secret", "lens_token")
+_SECRETS = ("token", *_KEYS)
 
 
 class Settings(BaseModel):
@@ -39,6 +40,7 @@ class Settings(BaseModel):
     ops_key: SecretStr = Field(SecretStr(""), description="your key for EPO OPS")
     ops_secret: SecretStr = Field(SecretStr(""), description="the secret that belongs to it")
     lens_token: SecretStr = Field(SecretStr(""), description="your token for the Lens API")
+    token: SecretStr = Field(SecretStr(""), description="your token for a review room that runs")
 
     @property
     def ledger(self) -> str:
@@ -48,7 +50,7 @@ class Settings(BaseModel):
     @property
     def keys(self) -> dict[str, str]:
         """The user's own keys for online sources, in plain text: never print them."""
-        given = {name: getattr(self, name) for name in _SECRETS}
+        given = {name: getattr(self, name) for name in _KEYS}
         return {name: value.get_secret_value().strip() for name, value in given.items()}
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Annotated, Any
 
-from fastapi import APIRouter, FastAPI, Header, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Header, Path, Query, Request, Response
 from fastapi.responses import JSONResponse
 
 from screening import __version__, pipeline, report
@@ -23,8 +23,15 @@ from screening.api.shapes import (
     WeighedLine,
     Weights,
 )
-from screening.errors import ConflictError, InputError, NotReadyError, ScreeningError
-from screening.pipeline import Ask, Board, Job, Jobs, Room, Said, Scored
+from screening.errors import (
+    AccessError,
+    ConflictError,
+    InputError,
+    NotReadyError,
+    ScreeningError,
+    TooOftenError,
+)
+from screening.pipeline import Ask, Board, Desk, Job, Said, Scored
 from screening.records import (
     Company,
     Contact,
@@ -43,6 +50,13 @@ _KINDS = {
     "json": "application/json",
     "md": "text/markdown; charset=utf-8",
 }
+_STATUS = (
+    (ConflictError, 409),
+    (InputError, 400),
+    (NotReadyError, 404),
+    (TooOftenError, 429),
+    (AccessError, 403),
+)
 RunId = Annotated[str, Path(max_length=64, description="the id of a run")]
 CompanyId = Annotated[str, Path(max_length=64, description="the id of a company that it ranks")]
 Key = Annotated[
@@ -57,8 +71,17 @@ Values = Annotated[list[str], Query(max_length=100)]
 Language = Annotated[str, Query(pattern="^(en|zh)$")]
 
 
-def create(room: Room, jobs: Jobs, author: str, said: Callable[[], None] = lambda: None) -> FastAPI:
-    """The application with the API; ``author`` signs what comes without one.
+def _desk(request: Request) -> Desk:
+    """The desk of whoever asks, as the gate has put it there."""
+    found: Desk = request.state.desk
+    return found
+
+
+Mine = Annotated[Desk, Depends(_desk)]
+
+
+def create(said: Callable[[], None] = lambda: None) -> FastAPI:
+    """The application with the API; a ``Gate`` must stand before it.
 
     ``said`` is called, in a thread of its own, after something was said of a target.
     """
@@ -75,38 +98,39 @@ def create(room: Room, jobs: Jobs, author: str, said: Callable[[], None] = lambd
         code: {"model": Fault, "description": why}
         for code, why in (
             (400, "what was asked is wrong"),
+            (401, "sign in, or send a token"),
+            (403, "your role does not go as far"),
             (404, "there is no such thing"),
             (409, "it contradicts what is there"),
             (413, "too large"),
+            (429, "too often"),
         )
     }
     routes = APIRouter(prefix=PREFIX, responses=faults)
-    _runs(routes, room, jobs)
-    _fits(routes, room)
-    _said(routes, room, author, said)
-    _asked(routes, room)
+    _runs(routes)
+    _fits(routes)
+    _said(routes, said)
+    _asked(routes)
     app.include_router(routes)
     return app
 
 
 async def _explain(_request: Request, error: Exception) -> JSONResponse:
     status = 500
-    for kind, code in ((ConflictError, 409), (InputError, 400), (NotReadyError, 404)):
+    for kind, code in _STATUS:
         if isinstance(error, kind):
             status = code
             break
     return JSONResponse({"error": str(error)}, status)
 
 
-def _runs(routes: APIRouter, room: Room, jobs: Jobs) -> None:
-    ledger = room.workspace.ledger
-
+def _runs(routes: APIRouter) -> None:
     @routes.get("/mandates", tags=["runs"])
-    def mandates() -> list[MandateLine]:
+    def mandates(desk: Mine) -> list[MandateLine]:
         """The mandates that have runs, the one with the newest run first."""
         found: dict[str, list[str]] = {}
         first: dict[str, RunLine] = {}
-        for run, name in ledger.runs(limit=10_000):
+        for run, name in desk.runs():
             found.setdefault(name, []).append(run.id)
             first.setdefault(name, RunLine(run=run, mandate=name))
         return [
@@ -116,28 +140,29 @@ def _runs(routes: APIRouter, room: Room, jobs: Jobs) -> None:
 
     @routes.get("/runs", tags=["runs"])
     def runs(
+        desk: Mine,
         mandate: Annotated[str, Query(max_length=500)] = "",
         limit: Annotated[int, Query(ge=1, le=1000)] = 50,
     ) -> list[RunLine]:
         """Runs, the newest first; of one mandate, if it is named."""
-        every = ledger.runs(limit=limit if not mandate else 10_000)
+        every = desk.runs() if mandate else desk.runs(limit)
         found = [RunLine(run=run, mandate=name) for run, name in every]
         return [one for one in found if mandate in ("", one.mandate)][:limit]
 
     @routes.post("/runs", status_code=202, tags=["runs"])
-    def start(asked: Assignment) -> Job:
+    def start(desk: Mine, asked: Assignment) -> Job:
         """Ask for a mandate to be scored; its job tells how far it is."""
-        return jobs.start(_mandate(room, asked))
+        return desk.start(_mandate(desk, asked))
 
     @routes.get("/jobs", tags=["runs"])
-    def every_job() -> list[Job]:
+    def every_job(desk: Mine) -> list[Job]:
         """What was asked for since the server started, the newest last."""
-        return list(jobs.all().values())
+        return desk.jobs()
 
     @routes.get("/runs/{run_id}", tags=["runs"])
-    def run(run_id: RunId) -> RunFacts:
+    def run(desk: Mine, run_id: RunId) -> RunFacts:
         """What a run was asked, with what, and how many companies passed each step."""
-        board = room.board(run_id)
+        board = desk.look(run_id)
         found = board.screening
         return RunFacts(
             run=found.run,
@@ -149,23 +174,26 @@ def _runs(routes: APIRouter, room: Room, jobs: Jobs) -> None:
         )
 
     @routes.get("/runs/{run_id}/gaps", tags=["runs"])
-    def gaps(run_id: RunId) -> list[Gap]:
+    def gaps(desk: Mine, run_id: RunId) -> list[Gap]:
         """The gaps that the run measured, each with its evidence."""
-        return list(room.board(run_id).screening.gaps)
+        return list(desk.look(run_id).screening.gaps)
 
     @routes.get("/runs/{run_id}/changes", tags=["runs"])
     def changes(
+        desk: Mine,
         run_id: RunId,
         against: Annotated[str, Query(max_length=64, description="an earlier run")],
         top: Annotated[int, Query(ge=1, le=1000)] = 20,
     ) -> pipeline.Changes:
         """What the run changed among the first against an earlier one, and what for."""
-        return pipeline.changes(room.board(against).screening, room.board(run_id).screening, top)
+        return pipeline.changes(desk.look(against).screening, desk.look(run_id).screening, top)
 
     @routes.get("/runs/{run_id}/export", tags=["runs"], response_class=Response)
-    def export(run_id: RunId, format: Format = "xlsx", language: Language = "en") -> Response:
+    def export(
+        desk: Mine, run_id: RunId, format: Format = "xlsx", language: Language = "en"
+    ) -> Response:
         """The run as a workbook, as JSON with every field, or as Markdown."""
-        found = room.screening(run_id)
+        found = desk.export(run_id)
         if format == "xlsx":
             data = report.workbook(found, language, when=found.run.started_at)
         elif format == "json":
@@ -177,9 +205,10 @@ def _runs(routes: APIRouter, room: Room, jobs: Jobs) -> None:
         return Response(data, media_type=_KINDS[format], headers=headers)
 
 
-def _fits(routes: APIRouter, room: Room) -> None:
+def _fits(routes: APIRouter) -> None:
     @routes.get("/runs/{run_id}/fits", tags=["fits"])
     def fits(
+        desk: Mine,
         run_id: RunId,
         search: Annotated[str, Query(max_length=200)] = "",
         country: Values = [],  # noqa: B006 - FastAPI copies it
@@ -195,7 +224,7 @@ def _fits(routes: APIRouter, room: Room) -> None:
         limit: Annotated[int, Query(ge=1, le=1000)] = 50,
     ) -> FitPage:
         """Fits of a run: filtered, sorted, a page at a time."""
-        board, said = room.board(run_id), room.said(run_id)
+        board, said = desk.look(run_id), desk.said(run_id)
         ask = Ask(
             search=search,
             countries=tuple(country),
@@ -214,20 +243,20 @@ def _fits(routes: APIRouter, room: Room) -> None:
         return FitPage(total=len(rows), offset=offset, items=shown)
 
     @routes.get("/runs/{run_id}/fits/{company_id}", tags=["fits"])
-    def fit(run_id: RunId, company_id: CompanyId) -> FitFacts:
+    def fit(desk: Mine, run_id: RunId, company_id: CompanyId) -> FitFacts:
         """A fit with every signal, its company, and what was said of it."""
-        board, said = room.board(run_id), room.said(run_id)
+        board, said = desk.look(run_id, company_id), desk.said(run_id)
         return _facts(board.fit(company_id), board, said)
 
     @routes.get("/runs/{run_id}/fits/{company_id}/evidence", tags=["fits"])
-    def evidence(run_id: RunId, company_id: CompanyId) -> list[Evidence]:
+    def evidence(desk: Mine, run_id: RunId, company_id: CompanyId) -> list[Evidence]:
         """The quotes behind a fit, with their place in the source."""
-        return list(room.board(run_id).fit(company_id).evidence)
+        return list(desk.look(run_id, company_id).fit(company_id).evidence)
 
     @routes.post("/runs/{run_id}/weigh", tags=["fits"])
-    def weigh(run_id: RunId, asked: Weights) -> list[WeighedLine]:
+    def weigh(desk: Mine, run_id: RunId, asked: Weights) -> list[WeighedLine]:
         """The best of a run under other weights; nothing is stored."""
-        board = room.board(run_id)
+        board = desk.look(run_id)
         found = board.weigh(asked.weights)
         lane = [n for n, one in enumerate(board.fits) if not one.lane]
         best = sorted(lane, key=lambda n: int(found.places[n]))[: asked.limit]
@@ -242,82 +271,83 @@ def _fits(routes: APIRouter, room: Room) -> None:
         ]
 
 
-def _said(routes: APIRouter, room: Room, author: str, said: Callable[[], None]) -> None:
-    place = room.workspace
-
+def _said(routes: APIRouter, said: Callable[[], None]) -> None:
     @routes.get("/runs/{run_id}/verdicts", tags=["verdicts"])
-    def verdicts(run_id: RunId) -> list[Judged]:
+    def verdicts(desk: Mine, run_id: RunId) -> list[Judged]:
         """Every verdict of the mandate on companies that the run ranks, the oldest first."""
-        return list(room.said(run_id).verdicts)
+        desk.look(run_id)
+        return list(desk.said(run_id).verdicts)
 
     @routes.post("/runs/{run_id}/fits/{company_id}/verdicts", status_code=201, tags=["verdicts"])
-    def judge(run_id: RunId, company_id: CompanyId, given: NewVerdict, key: Key = "") -> Verdict:
+    def judge(
+        desk: Mine, run_id: RunId, company_id: CompanyId, given: NewVerdict, key: Key = ""
+    ) -> Verdict:
         """Add a verdict. It is dated, never changed, and never changes a score."""
-        room.board(run_id).fit(company_id)
-        verdict = pipeline.judge(
-            place,
+        desk.board(run_id).fit(company_id)
+        verdict = desk.judge(
+            run_id,
             company_id,
             given.judgement,
             reason=given.reason,
-            author=given.author or author,
+            author=given.author,
             role=given.role,
-            run_id=run_id,
             request=key,
         )
         said()
         return verdict
 
     @routes.get("/runs/{run_id}/contacts", tags=["verdicts"])
-    def contacts(run_id: RunId) -> list[Contact]:
+    def contacts(desk: Mine, run_id: RunId) -> list[Contact]:
         """Every line of contact of the mandate, the oldest first."""
-        return list(room.said(run_id).contacts)
+        desk.look(run_id)
+        return list(desk.said(run_id).contacts)
 
     @routes.post("/runs/{run_id}/fits/{company_id}/contacts", status_code=201, tags=["verdicts"])
-    def contact(run_id: RunId, company_id: CompanyId, given: NewContact, key: Key = "") -> Contact:
+    def contact(
+        desk: Mine, run_id: RunId, company_id: CompanyId, given: NewContact, key: Key = ""
+    ) -> Contact:
         """Add a dated line on how one stands with a target."""
-        room.board(run_id).fit(company_id)
-        line = pipeline.contact(
-            place,
+        desk.board(run_id).fit(company_id)
+        line = desk.contact(
+            run_id,
             company_id,
             given.status,
-            author=given.author or author,
+            author=given.author,
             route=given.route,
             language=given.language,
             note=given.note,
-            run_id=run_id,
             request=key,
         )
         said()
         return line
 
 
-def _asked(routes: APIRouter, room: Room) -> None:
-    place = room.workspace
-
+def _asked(routes: APIRouter) -> None:
     @routes.post("/score", tags=["ad hoc"])
-    def score(asked: OneTarget) -> Scored:
+    def score(desk: Mine, asked: OneTarget) -> Scored:
         """Score one target from its text alone; nothing is stored."""
-        mandate = _mandate(room, asked)
+        mandate = _mandate(desk, asked)
         company = Company(name=asked.target, country=asked.country.upper())
-        measured = room.profile(mandate)
-        return pipeline.score_text(place, mandate, company, asked.text, measured=measured)
+        measured = desk.profile(mandate)
+        return pipeline.score_text(desk.workspace, mandate, company, asked.text, measured=measured)
 
     @routes.get("/match", tags=["ad hoc"])
     def match(
+        desk: Mine,
         target: Annotated[str, Query(min_length=1, max_length=200)],
         field: Annotated[str, Query(max_length=100)] = "robots",
     ) -> Matched:
         """Which firms at home a target of the corpus would complement, best first."""
-        measured = room.profile(pipeline.shipped_mandate(field))
-        return pipeline.match(place, target, field=field, measured=measured)
+        measured = desk.profile(pipeline.shipped_mandate(field))
+        return pipeline.match(desk.workspace, target, field=field, measured=measured)
 
 
-def _mandate(room: Room, asked: Assignment) -> Mandate:
+def _mandate(desk: Desk, asked: Assignment) -> Mandate:
     given = [name for name in ("run", "name", "toml") if getattr(asked, name)]
     if len(given) != 1:
         raise InputError("give exactly one of run, name and toml: the mandate to score for")
     if asked.run:
-        return room.board(asked.run).screening.mandate
+        return desk.board(asked.run).screening.mandate
     if asked.name:
         return pipeline.shipped_mandate(asked.name)
     return pipeline.mandate_of(asked.toml)

@@ -3,7 +3,7 @@
 OWASP ASVS 4.0.3, chapters 4, 12, 13 and 14; docs/security.md has the table.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST = 32 * 1024 * 1024
 """Bytes of a request; exports of companies are read by ``screening ingest``, not through here."""
-_READS = {"GET", "HEAD", "OPTIONS"}
+READS = {"GET", "HEAD", "OPTIONS"}
 HEADERS = {
     "content-security-policy": (
         "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval';"
@@ -22,19 +22,21 @@ HEADERS = {
     ),
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
+_TLS = {"strict-transport-security": "max-age=31536000"}
 
 
 class Guard:
     """Refuses hosts that are not ``hosts`` (which stops DNS rebinding), writes and web sockets from
     pages of another origin, and bodies above ``LARGEST`` bytes."""
 
-    def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
+    def __init__(self, app: ASGIApp, hosts: Iterable[str], *, secure: bool = False) -> None:
         self._app = app
+        self._headers = {**HEADERS, **(_TLS if secure else {})}
         self._hosts = {host.casefold() for host in hosts}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -52,7 +54,7 @@ class Guard:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _add(message, scope["path"])
+                _add(message, scope["path"], self._headers)
                 if body.too_large:
                     message["status"] = 413
             await send(message)
@@ -65,7 +67,7 @@ class Guard:
         if (urlsplit(f"//{host}").hostname or "").casefold() not in self._hosts:
             return 421, "this server does not answer under that name"
         origin = headers.get("origin")
-        writes = scope["type"] == "websocket" or scope["method"] not in _READS
+        writes = scope["type"] == "websocket" or scope["method"] not in READS
         if origin is not None and writes and urlsplit(origin).netloc != host:
             return 403, "the request comes from a page of another origin"
         length = headers.get("content-length", "0")
@@ -74,9 +76,9 @@ class Guard:
         return None
 
 
-def _add(message: Message, path: str) -> None:
+def _add(message: Message, path: str, given: Mapping[str, str]) -> None:
     headers = MutableHeaders(scope=message)
-    for name, value in HEADERS.items():
+    for name, value in given.items():
         headers.setdefault(name, value)
     if not path.startswith("/_nicegui"):
         headers["cache-control"] = "no-store"

@@ -19,7 +19,7 @@ def score(workspace: Workspace, mandate: Path, company: Company, text: str) -> S
     """A target scored by the server of this data folder; None where none answers as this would.
 
     ``mandate`` is a file, or the name of a sample or a field. Raises InputError where the server
-    refuses what was asked.
+    refuses what was asked. Where there are accounts, it needs the setting ``token``.
     """
     url = _server(workspace)
     if url is None:
@@ -29,8 +29,11 @@ def score(workspace: Workspace, mandate: Path, company: Company, text: str) -> S
         body["toml"] = mandate.read_text(encoding="utf-8-sig")
     else:
         body["name"] = str(mandate)
+    token = workspace.settings.token.get_secret_value()
+    headers = {"authorization": f"Bearer {token}"} if token else {}
+    address = f"{url}/api/v1/score"
     try:
-        answer = httpx.post(f"{url}/api/v1/score", json=body, timeout=_PATIENCE, trust_env=False)
+        answer = httpx.post(address, json=body, headers=headers, timeout=_PATIENCE, trust_env=False)
         if answer.status_code == httpx.codes.BAD_REQUEST:
             raise InputError(answer.json()["error"])
         answer.raise_for_status()

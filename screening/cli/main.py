@@ -10,8 +10,9 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from screening import __version__, pipeline, settings
-from screening.cli import client, show
+from screening import __version__, pipeline
+from screening.cli import client, people, show
+from screening.cli.place import Flags, workspace
 from screening.errors import FileError, InputError, unknown
 from screening.readers import Part, read_deals, read_page
 from screening.records import Company, Field, Screening
@@ -39,6 +40,10 @@ app = typer.Typer(
     ),
 )
 
+app.add_typer(people.account, name="account")
+app.add_typer(people.team, name="team")
+app.command()(people.log)
+
 MandatePath = Annotated[
     Path,
     typer.Argument(
@@ -49,17 +54,6 @@ MandatePath = Annotated[
 
 
 ARMS: dict[str, pipeline.Arm] = {"products": "products", "gaps": "gaps", "both": "both"}
-
-
-class _Flags:
-    """The global options, kept for the command that follows them."""
-
-    def __init__(self) -> None:
-        self.config: Path | None = None
-        self.given: dict[str, Any] = {}
-
-    def settings(self) -> settings.Settings:
-        return settings.load(self.given, config=self.config)
 
 
 def _version(asked: bool) -> None:
@@ -93,7 +87,7 @@ def options(
     ] = False,
 ) -> None:
     """Options that every command takes, before its name."""
-    flags = _Flags()
+    flags = Flags()
     flags.config = config
     flags.given = {
         "data_dir": data_dir,
@@ -106,13 +100,6 @@ def options(
         "lock_seconds": lock_seconds,
     }
     context.obj = flags
-
-
-def workspace(context: typer.Context) -> pipeline.Workspace:
-    """The workspace that the global options name; closed when the command ends."""
-    opened = pipeline.open_workspace(context.obj.settings())
-    context.call_on_close(opened.close)
-    return opened
 
 
 @app.command()
@@ -456,13 +443,23 @@ def verdicts(
 @app.command()
 def serve(
     context: typer.Context,
-    host: Annotated[str, typer.Option(help="a loopback address")] = "127.0.0.1",
+    host: Annotated[str, typer.Option(help="the IP address to answer on")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any that is free")] = 8080,
+    name: Annotated[
+        list[str] | None,
+        typer.Option(help="a name that people know the server by, such as review.example.cn"),
+    ] = None,
+    certificate: Annotated[Path | None, typer.Option(help="for TLS: a PEM file")] = None,
+    key: Annotated[Path | None, typer.Option(help="the private key of the certificate")] = None,
 ) -> None:
     """Open the review room in a browser: shortlists, tear sheets, verdicts, what-if; and the API.
 
-    It answers on this machine alone. Without any run it first makes that of the demo.
+    Without accounts it is yours alone and answers on this machine only. With accounts (screening
+    account add) people sign in, and it may answer others: on an address of the network with a
+    certificate, or on 127.0.0.1 under a --name behind a proxy that speaks TLS. Without any run it
+    first makes that of the demo.
     """
+    from screening.web import Where
     from screening.web import serve as serve_pages
 
     place = workspace(context)
@@ -474,7 +471,9 @@ def serve(
         show.out.print(f"API:         {url}/api/v1/openapi.json", soft_wrap=True, highlight=False)
         show.out.print("stop it with Ctrl+C", highlight=False)
 
-    serve_pages(place, host, port, tell)
+    names = tuple(name or ())
+    where = Where(host=host, port=port, names=names, certificate=certificate, key=key)
+    serve_pages(place, where, tell)
 
 
 @app.command()

@@ -1,5 +1,6 @@
 """One function per verb: ingest, embed, profile, score, judge, report. They need no Prefect."""
 
+from screening.pipeline.accounts import ACCOUNT_ROLES, Accounts
 from screening.pipeline.assignment import (
     FieldEntry,
     fields,
@@ -11,14 +12,18 @@ from screening.pipeline.assignment import (
 )
 from screening.pipeline.board import BANDS, DISAGREE, NOT_JUDGED, Ask, Board, Said, Weighed
 from screening.pipeline.changes import Change, Changes, changes
+from screening.pipeline.desk import Desk
 from screening.pipeline.embed import Embedded, embed, parts
 from screening.pipeline.evaluate import Arm, Evaluation, evaluate
 from screening.pipeline.ingest import Ingested, Preview, fetch, ingest, preview
+from screening.pipeline.insiders import insiders
 from screening.pipeline.jobs import Job, Jobs
 from screening.pipeline.judge import JUDGEMENTS, ROLES, ROUTES, STATUSES, contact, judge, ranked
+from screening.pipeline.masks import code_name, for_export
 from screening.pipeline.match import match
+from screening.pipeline.office import Office
 from screening.pipeline.profile import Profile, profile
-from screening.pipeline.report import newest, report
+from screening.pipeline.report import newest, report, write
 from screening.pipeline.resolve import Group, Resolved, decide, group, resolve
 from screening.pipeline.room import Brief, Room
 from screening.pipeline.score import Scored, eligible, score, score_text, stamp, weights_of
@@ -27,6 +32,7 @@ from screening.readers import parts as unpacked
 from screening.readers.remote import SOURCES
 
 __all__ = [
+    "ACCOUNT_ROLES",
     "BANDS",
     "DISAGREE",
     "JUDGEMENTS",
@@ -35,12 +41,14 @@ __all__ = [
     "ROUTES",
     "SOURCES",
     "STATUSES",
+    "Accounts",
     "Arm",
     "Ask",
     "Board",
     "Brief",
     "Change",
     "Changes",
+    "Desk",
     "Embedded",
     "Evaluation",
     "FieldEntry",
@@ -48,6 +56,7 @@ __all__ = [
     "Ingested",
     "Job",
     "Jobs",
+    "Office",
     "Preview",
     "Profile",
     "Resolved",
@@ -57,6 +66,7 @@ __all__ = [
     "Weighed",
     "Workspace",
     "changes",
+    "code_name",
     "contact",
     "decide",
     "eligible",
@@ -64,8 +74,10 @@ __all__ = [
     "evaluate",
     "fetch",
     "fields",
+    "for_export",
     "group",
     "ingest",
+    "insiders",
     "judge",
     "mandate",
     "mandate_of",
@@ -86,4 +98,5 @@ __all__ = [
     "stamp",
     "unpacked",
     "weights_of",
+    "write",
 ]

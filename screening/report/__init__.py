@@ -3,6 +3,7 @@
 from screening.report.names import country_name
 from screening.report.plain import artifact_rows, fields_page, json_bytes, regions_page
 from screening.report.plain import to_markdown as markdown
+from screening.report.register import register, register_table
 from screening.report.terminal import (
     contact_lines,
     field_tree,
@@ -29,6 +30,8 @@ __all__ = [
     "matches_table",
     "regions_page",
     "regions_table",
+    "register",
+    "register_table",
     "shortlist_table",
     "table",
     "verdicts_table",

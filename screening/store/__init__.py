@@ -3,5 +3,6 @@
 from screening.store.codec import from_record, to_record
 from screening.store.corpus import Corpus, Snapshot
 from screening.store.ledger import Ledger
+from screening.store.people import Session
 
-__all__ = ["Corpus", "Ledger", "Snapshot", "from_record", "to_record"]
+__all__ = ["Corpus", "Ledger", "Session", "Snapshot", "from_record", "to_record"]

@@ -7,17 +7,14 @@ added, never changed in meaning; a corpus version is written last, after everyth
 import json
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from itertools import groupby, islice
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 
-from screening.errors import NotReadyError, StoreError, unknown
+from screening.errors import NotReadyError, unknown
 from screening.records import (
     Contact,
     Exclusion,
@@ -31,9 +28,11 @@ from screening.records import (
     Screening,
     Verdict,
 )
-from screening.store import migrate, reviews
+from screening.store import reviews
 from screening.store import tables as t
 from screening.store.codec import from_record, to_record
+from screening.store.database import Database
+from screening.store.people import People
 from screening.text import digest
 
 _BATCH = 5_000
@@ -46,27 +45,12 @@ class Ledger:
 
     def __init__(self, url: str, clock: Callable[[], str]) -> None:
         self._clock = clock
-        self._url = url
-        self._engine = _engine(url)
-        with _explained(url):
-            migrate.upgrade(self._engine)
+        self._db = Database(url)
+        self.people = People(self._db, clock)
 
     def close(self) -> None:
         """Give the connections back."""
-        self._engine.dispose()
-
-    @contextmanager
-    def _read(self) -> Iterator[sa.Connection]:
-        with _explained(self._url), self._engine.connect() as db:
-            yield db
-
-    @contextmanager
-    def _write(self) -> Iterator[sa.Connection]:
-        """One transaction that no other writer interleaves with."""
-        with _explained(self._url), self._engine.connect() as db:
-            migrate.hold(db)
-            yield db
-            db.commit()
+        self._db.close()
 
     def identify(self, keys: Sequence[Sequence[Key]]) -> list[str]:
         """A company id for each list of keys, strongest key first.
@@ -74,7 +58,7 @@ class Ledger:
         The first key that is known decides; the other keys then lead to the same company
         unless they already lead elsewhere. Unknown companies get a new id.
         """
-        with self._write() as db:
+        with self._db.write() as db:
             known = _lookup(db, {key for group in keys for key in group})
             ids, new_ids, new_keys = [], [], {}
             for group in keys:
@@ -96,7 +80,7 @@ class Ledger:
 
     def find(self, keys: Iterable[Key]) -> dict[Key, str]:
         """The company id of each key that is known."""
-        with self._read() as db:
+        with self._db.read() as db:
             return _lookup(db, set(keys))
 
     def ingested(self, sha256: str, reader: str, corpus_id: str) -> Mapping[str, Any] | None:
@@ -110,7 +94,7 @@ class Ledger:
             & (t.ingests.c.reader == reader)
             & (t.ingests.c.corpus_id == corpus_id)
         )
-        with self._read() as db:
+        with self._db.read() as db:
             row = db.execute(sa.select(t.ingests).where(where)).mappings().first()
             if row is None:
                 return None
@@ -128,7 +112,7 @@ class Ledger:
 
         Rejects of earlier files of that name which did not come again are healed.
         """
-        with self._write() as db:
+        with self._db.write() as db:
             now = self._clock()
             row = {**facts, "at": now}
             _insert(db, t.ingests, [row])
@@ -152,14 +136,14 @@ class Ledger:
         """Rejects that still stand, in order of file and row."""
         order = (t.rejects.c.file, t.rejects.c.row, t.rejects.c.id)
         query = sa.select(t.rejects).where(t.rejects.c.healed_at == "").order_by(*order)
-        with self._read() as db:
+        with self._db.read() as db:
             rows = db.execute(query).mappings().all()
         names = Reject.__dataclass_fields__
         return [Reject(**{name: row[name] for name in names}) for row in rows]
 
     def decide(self, merges: Sequence[Merge]) -> None:
         """Add decisions on pairs of companies; they are never changed or removed."""
-        with self._write() as db:
+        with self._db.write() as db:
             now = self._clock()
             rows = [
                 {**to_record_full(one), "reasons": _json(one.reasons), "at": now} for one in merges
@@ -169,7 +153,7 @@ class Ledger:
 
     def merges(self, *, history: bool = False) -> list[Merge]:
         """The decision in force on each pair, in order of pair; or all there ever were, as made."""
-        with self._read() as db:
+        with self._db.read() as db:
             rows = db.execute(sa.select(t.merges).order_by(t.merges.c.id)).mappings().all()
         found = [_merge(row) for row in rows]
         if history:
@@ -188,7 +172,7 @@ class Ledger:
             "tables": json.dumps(dict(tables), sort_keys=True),
             "at": self._clock(),
         }
-        with self._write() as db:
+        with self._db.write() as db:
             db.execute(t.corpus_versions.insert(), row)
 
     def corpus_version(
@@ -200,14 +184,14 @@ class Ledger:
             where &= t.corpus_versions.c.version == version
         order = t.corpus_versions.c.id.desc()
         query = sa.select(t.corpus_versions).where(where).order_by(order).limit(1)
-        with self._read() as db:
+        with self._db.read() as db:
             row = db.execute(query).mappings().first()
         return (row["version"], json.loads(row["tables"])) if row else None
 
     def save(self, screening: Screening) -> None:
         """Add a Run with its mandate, fits, evidence and exclusions; an existing one stays."""
         run, mandate = screening.run, screening.mandate
-        with self._write() as db:
+        with self._db.write() as db:
             if db.execute(sa.select(t.runs.c.id).where(t.runs.c.id == run.id)).first():
                 return
             body = _json(to_record(mandate))
@@ -239,19 +223,26 @@ class Ledger:
         join = t.runs.join(t.mandates, t.runs.c.mandate_hash == t.mandates.c.hash)
         query = sa.select(t.runs, t.mandates.c.name.label("mandate_name")).select_from(join)
         query = query.order_by(t.runs.c.started_at.desc(), t.runs.c.id).limit(limit)
-        with self._read() as db:
+        with self._db.read() as db:
             rows = db.execute(query).mappings().all()
         return [(_run(row), row["mandate_name"]) for row in rows]
 
     def mandates(self) -> dict[str, Mandate]:
         """Every mandate that has a run, by its hash."""
-        with self._read() as db:
+        with self._db.read() as db:
             rows = db.execute(sa.select(t.mandates.c.hash, t.mandates.c.body)).all()
         return {key: from_record(Mandate, json.loads(body)) for key, body in rows}
 
+    def mandate_of(self, run_id: str) -> str:
+        """The name of the mandate of a run; empty where there is no such run."""
+        join = t.runs.join(t.mandates, t.runs.c.mandate_hash == t.mandates.c.hash)
+        query = sa.select(t.mandates.c.name).select_from(join).where(t.runs.c.id == run_id)
+        with self._db.read() as db:
+            return str(db.execute(query).scalar() or "")
+
     def counts(self, run_id: str) -> tuple[int, int]:
         """How many companies a run ranks, and how many it left out."""
-        with self._read() as db:
+        with self._db.read() as db:
             ranked, left_out = (
                 db.execute(
                     sa.select(sa.func.count()).select_from(one).where(one.c.run_id == run_id)
@@ -262,7 +253,7 @@ class Ledger:
 
     def load(self, run_id: str) -> Screening:
         """The whole of one Run; NotReadyError lists the known ones when there is none such."""
-        with self._read() as db:
+        with self._db.read() as db:
             row = db.execute(sa.select(t.runs).where(t.runs.c.id == run_id)).mappings().first()
             if row is None:
                 known = [run.id for run, _ in self.runs()]
@@ -307,18 +298,18 @@ class Ledger:
         said something else.
         """
         dated = replace(verdict, at=self._clock())
-        with self._write() as db:
+        with self._db.write() as db:
             return reviews.append(db, t.verdicts, dated, request)
 
     def contact(self, contact: Contact, *, request: str = "") -> Contact:
         """Add a line of contact, likewise."""
         dated = replace(contact, at=self._clock())
-        with self._write() as db:
+        with self._db.write() as db:
             return reviews.append(db, t.contacts, dated, request)
 
     def said(self) -> tuple[int, int]:
         """The numbers of the newest verdict and line of contact: what has been said so far."""
-        with self._read() as db:
+        with self._db.read() as db:
             return reviews.said(db)
 
     def said_of(
@@ -334,35 +325,40 @@ class Ledger:
         Only those after the numbers ``since`` and up to the numbers ``until`` (see ``said``).
         """
         among = reviews.Span(verdicts=(since[0] + 1, until[0]), contacts=(since[1] + 1, until[1]))
-        with self._read() as db:
+        with self._db.read() as db:
             return reviews.of(db, run_id, mandate, ranked, among)
+
+    def active_elsewhere(self, mandate: str) -> frozenset[str]:
+        """The companies that another mandate pursues or is in touch with."""
+        with self._db.read() as db:
+            return reviews.active_elsewhere(db, mandate)
 
     def keep_view(self, view: SavedView) -> SavedView:
         """Keep a view, dated now; one of the same author, mandate and name is replaced."""
         dated = replace(view, at=self._clock())
-        with self._write() as db:
+        with self._db.write() as db:
             reviews.keep_view(db, dated)
         return dated
 
     def drop_view(self, view: SavedView) -> None:
         """Forget a view; nothing happens where there is none such."""
-        with self._write() as db:
+        with self._db.write() as db:
             reviews.drop_view(db, view)
 
     def views(self, mandate: str) -> list[SavedView]:
         """The views kept for a mandate, by name."""
-        with self._read() as db:
+        with self._db.read() as db:
             return reviews.views(db, mandate)
 
     def has_fit(self, run_id: str, company_id: str) -> bool:
         """Whether a run ranks a company."""
         of = (t.fits.c.run_id == run_id) & (t.fits.c.company_id == company_id)
-        with self._read() as db:
+        with self._db.read() as db:
             return bool(db.execute(sa.select(t.fits.c.rank).where(of)).first())
 
     def has_run(self, run_id: str) -> bool:
         """Whether a Run of this id is stored."""
-        with self._read() as db:
+        with self._db.read() as db:
             return bool(db.execute(sa.select(t.runs.c.id).where(t.runs.c.id == run_id)).first())
 
 
@@ -428,47 +424,3 @@ def _insert(db: sa.Connection, table: sa.Table, rows: Iterable[Mapping[str, Any]
     given = (dict(row) for row in rows)
     while batch := list(islice(given, _BATCH)):
         db.execute(statement, batch)
-
-
-def _engine(url: str) -> sa.Engine:
-    try:
-        parsed = sa.make_url(url)
-        if parsed.get_backend_name() == "sqlite" and parsed.database:
-            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = sa.create_engine(parsed)
-    except (SQLAlchemyError, OSError, ModuleNotFoundError) as error:
-        raise StoreError(
-            f"the ledger cannot be opened at {_hidden(url)!r}: {error}; give a URL such as"
-            " sqlite:///path/ledger.db or postgresql+psycopg://user@host/name"
-        ) from None
-    if parsed.get_backend_name() == "sqlite":
-        sa.event.listen(engine, "connect", _prepare_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    for pragma in ("busy_timeout=30000", "journal_mode=WAL", "foreign_keys=ON"):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-@contextmanager
-def _explained(url: str) -> Iterator[None]:
-    try:
-        yield
-    except (OperationalError, DBAPIError) as error:
-        raise StoreError(
-            f"the ledger at {_hidden(url)} cannot be used: {error.orig}; {_remedy(str(error.orig))}"
-        ) from None
-
-
-def _remedy(fault: str) -> str:
-    if "not a database" in fault or "malformed" in fault:
-        return "restore the file from a backup, or move it away to start a new ledger"
-    return "nothing stored is lost"
-
-
-def _hidden(url: str) -> str:
-    try:
-        return sa.make_url(url).render_as_string(hide_password=True)
-    except SQLAlchemyError:
-        return url

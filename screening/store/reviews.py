@@ -111,6 +111,36 @@ def _contacts(
     )
 
 
+def active_elsewhere(db: sa.Connection, mandate: str) -> frozenset[str]:
+    """The companies that a mandate of another name pursues or is in touch with: the last verdict
+    of one of its reviewers is *pursue*, or its last line of contact says *approached* or *nda*."""
+    verdicts = _last(db, t.verdicts, t.verdicts.c.judgement, mandate, t.verdicts.c.author)
+    contacts = _last(db, t.contacts, t.contacts.c.status, mandate)
+    pursued = {company for company, judgement in verdicts if judgement == "pursue"}
+    touched = {company for company, status in contacts if status in ("approached", "nda")}
+    return frozenset(pursued | touched)
+
+
+def _last(
+    db: sa.Connection,
+    table: sa.Table,
+    word: sa.Column[str],
+    mandate: str,
+    *apart: sa.Column[str],
+) -> list[tuple[str, str]]:
+    """(company, word) of the last line of every other mandate on each company, and ``apart``."""
+    join = table.join(t.runs, table.c.run_id == t.runs.c.id)
+    join = join.join(t.mandates, t.runs.c.mandate_hash == t.mandates.c.hash)
+    newest = (
+        sa.select(sa.func.max(table.c.id))
+        .select_from(join)
+        .where(t.mandates.c.name != mandate)
+        .group_by(t.mandates.c.name, table.c.company_id, *apart)
+    )
+    query = sa.select(table.c.company_id, word).where(table.c.id.in_(newest))
+    return [(company, said) for company, said in db.execute(query)]
+
+
 def keep_view(db: sa.Connection, view: SavedView) -> None:
     """Keep a view in place of one of the same author, mandate and name."""
     drop_view(db, view)

@@ -185,3 +185,69 @@ exclusions = sa.Table(
     _text("owner"),
     _text("as_of"),
 )
+
+accounts = sa.Table(
+    "accounts",
+    metadata,
+    _text("id", primary_key=True),
+    _text("name"),
+    sa.Column("key", sa.Text, nullable=False, unique=True),
+    _text("role"),
+    _text("password"),
+    _text("password_at"),
+    sa.Column("fresh", sa.Boolean, nullable=False),
+    _text("made_at"),
+    _text("closed_at"),
+)
+
+sessions = sa.Table(
+    "sessions",
+    metadata,
+    _text("hash", primary_key=True),
+    sa.Column("account_id", sa.Text, sa.ForeignKey("accounts.id"), nullable=False, index=True),
+    *(_text(name) for name in ("address", "began_at", "seen_at", "ended_at")),
+)
+
+tokens = sa.Table(
+    "tokens",
+    metadata,
+    _text("id", primary_key=True),
+    sa.Column("hash", sa.Text, nullable=False, unique=True),
+    sa.Column("account_id", sa.Text, sa.ForeignKey("accounts.id"), nullable=False, index=True),
+    *(_text(name) for name in ("name", "made_at", "ends_at", "used_at")),
+)
+
+teams = sa.Table(
+    "teams",
+    metadata,
+    _text("mandate", primary_key=True),
+    sa.Column("account_id", sa.Text, sa.ForeignKey("accounts.id"), primary_key=True, index=True),
+)
+
+code_names = sa.Table(
+    "code_names",
+    metadata,
+    _text("mandate", primary_key=True),
+    sa.Column("code", sa.Text, nullable=False, unique=True),
+)
+
+access_log = sa.Table(
+    "access_log",
+    metadata,
+    sa.Column("id", _long, primary_key=True, autoincrement=True),
+    *(
+        _text(name)
+        for name in (
+            "account",
+            "action",
+            "mandate",
+            "run_id",
+            "company_id",
+            "detail",
+            "address",
+            "at",
+        )
+    ),
+    sa.Index("ix_access_log_mandate", "mandate", "id"),
+    sa.Index("ix_access_log_action", "action", "at"),
+)

@@ -21,14 +21,11 @@ def register(site: Site, page: Page) -> None:
 
     @page("/runs/{run_id}/changes")
     async def changes(run_id: str, request: Request) -> None:
-        visit, room = Visit(site), site.room
-        board = await to_thread(room.board, run_id)
+        visit = Visit(site)
+        desk = visit.desk
+        board = await to_thread(desk.look, run_id)
         name = board.screening.mandate.name
-        others = [
-            one
-            for one, mandate in room.workspace.ledger.runs(limit=1_000)
-            if mandate == name and one.id != run_id
-        ]
+        others = [one for one, mandate in desk.runs() if mandate == name and one.id != run_id]
         earlier = [one for one in others if one.started_at <= board.screening.run.started_at]
         with visit.frame(visit.t("changes.title"), "nav.runs", run=run_id):
             heading(visit.t("changes.title"), level=1)
@@ -39,7 +36,7 @@ def register(site: Site, page: Page) -> None:
                 tag("p", visit.t("changes.none")).classes("muted")
                 return
             _choice(visit, run_id, others, before)
-            old = await to_thread(room.board, before.id)
+            old = await to_thread(desk.board, before.id)
             told = pipeline.changes(old.screening, board.screening, _TOP)
             views = (visit.view(old.screening), visit.view(board.screening))
             _stamps(visit, views[1], told)

@@ -21,10 +21,12 @@ def register(site: Site, page: Page) -> None:
     @page("/runs/{run_id}/compare")
     async def compare(run_id: str, request: Request) -> None:
         visit = Visit(site)
-        board = await to_thread(site.room.board, run_id)
-        screening = await to_thread(site.room.screening, run_id)
+        board = await to_thread(visit.desk.board, run_id)
+        screening = await to_thread(visit.desk.screening, run_id)
         ids = [one for one in request.query_params.getlist("c") if one in board.row]
         ids = list(dict.fromkeys(ids))[:_MOST]
+        for one in ids:
+            await to_thread(visit.desk.look, run_id, one)
         with visit.frame(visit.t("compare.title"), "nav.runs", run=run_id, wide=True):
             heading(visit.t("compare.title"), level=1)
             if not ids:

@@ -20,7 +20,7 @@ def register(site: Site, page: Page) -> None:
     @page("/runs/{run_id}/excluded")
     async def excluded(run_id: str, request: Request) -> None:
         visit = Visit(site)
-        board = await to_thread(site.room.board, run_id)
+        board = await to_thread(visit.desk.look, run_id)
         screening = board.screening
         view = visit.view(screening)
         rules = Counter(one.rule for one in screening.excluded)

@@ -19,7 +19,7 @@ def register(site: Site, page: Page) -> None:
     @page("/runs/{run_id}/gaps")
     async def gaps(run_id: str) -> None:
         visit = Visit(site)
-        board = await to_thread(site.room.board, run_id)
+        board = await to_thread(visit.desk.look, run_id)
         view = visit.view(board.screening)
         with visit.frame(visit.t("gaps.title"), "nav.runs", run=run_id, wide=True):
             heading(visit.t("gaps.title"), level=1)

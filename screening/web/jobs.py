@@ -24,7 +24,7 @@ def register(site: Site, page: Page) -> None:
             before: list[Any] = []
 
             def refresh() -> None:
-                found = list(site.jobs.all().values())[::-1]
+                found = visit.desk.jobs()[::-1]
                 if found != before or not shown.default_slot.children:
                     before[:] = found
                     shown.clear()

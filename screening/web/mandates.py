@@ -49,9 +49,10 @@ class _Editor:
                     ui.button(visit.t("mandate.check"), on_click=self._check).props(
                         "outline no-caps"
                     )
-                    ui.button(visit.t("mandate.screen"), on_click=self._screen).props(
-                        "no-caps outline"
-                    )
+                    if visit.desk.may("lead"):
+                        ui.button(visit.t("mandate.screen"), on_click=self._screen).props(
+                            "no-caps outline"
+                        )
                     ui.button(
                         visit.t("mandate.save"),
                         on_click=lambda: ui.download.content(self.text.value, "mandate.toml"),
@@ -92,7 +93,7 @@ class _Editor:
         with self.side:
             waiting = tag("p", visit.t("wait")).classes("muted")
         try:
-            found = await to_thread(visit.site.room.profile, mandate)
+            found = await to_thread(visit.desk.profile, mandate)
         except ScreeningError as error:
             waiting.delete()
             with self.side:
@@ -111,7 +112,7 @@ class _Editor:
         if mandate is None:
             return
         try:
-            self.visit.site.jobs.start(mandate)
+            self.visit.desk.start(mandate)
         except ScreeningError as error:
             with self.side:
                 tag("pre", str(error)).classes("fault")

@@ -49,11 +49,11 @@ def register(site: Site, page: Page) -> None:
 
 
 async def _show(visit: Visit, target: str, field: str) -> None:
-    room = visit.site.room
+    desk = visit.desk
 
     def ask() -> Matched:
-        measured = room.profile(pipeline.shipped_mandate(field))
-        return pipeline.match(room.workspace, target, field=field, measured=measured)
+        measured = desk.profile(pipeline.shipped_mandate(field))
+        return pipeline.match(desk.workspace, target, field=field, measured=measured)
 
     try:
         found = await to_thread(ask)

@@ -123,8 +123,16 @@ def contacts(visit: Visit, view: View, company_id: str) -> None:
             tag("li", view.contact_line(one))
 
 
+def conflict(visit: Visit, run_id: str, company_id: str) -> None:
+    """For a lead: whether another mandate is active on a target, and nothing but that."""
+    if company_id in visit.desk.conflicts(run_id):
+        tag("p", f"⚠ {visit.t('conflict.active')}").classes("apart")
+
+
 def verdict_buttons(visit: Visit, view: View, ask: Callable[[Judgement], None]) -> None:
-    """The four judgements, each with its key."""
+    """The four judgements, each with its key, for who may give them."""
+    if not visit.desk.may("reviewer"):
+        return
     with tag("div").classes("judge"):
         for key, judgement in KEYS.items():
             text = f"{key} {view.named('judgement', judgement)}"
@@ -136,6 +144,8 @@ def ask_verdict(
     visit: Visit, view: View, run_id: str, company_id: str, judgement: Judgement
 ) -> None:
     """A dialog that asks for the reason and adds the verdict."""
+    if not visit.desk.may("reviewer"):
+        return
     with ui.dialog() as dialog, ui.card().classes("dialog"):
         heading(visit.t("verdict.on", name=view.name(company_id)))
         words = {one: view.named("judgement", one) for one in KEYS.values()}
@@ -151,14 +161,13 @@ def ask_verdict(
 
         def keep() -> None:
             try:
-                given = pipeline.judge(
-                    visit.site.room.workspace,
+                given = visit.desk.judge(
+                    run_id,
                     company_id,
                     chosen.value,
                     reason=reason.value or "",
                     author=visit.author,
                     role=role.value or "",
-                    run_id=run_id,
                 )
             except ScreeningError as error:
                 ui.notify(str(error), type="negative", multi_line=True)
@@ -191,15 +200,14 @@ def ask_contact(visit: Visit, view: View, run_id: str, company_id: str) -> None:
 
         def keep() -> None:
             try:
-                pipeline.contact(
-                    visit.site.room.workspace,
+                visit.desk.contact(
+                    run_id,
                     company_id,
                     status.value,
                     author=visit.author,
                     route=route.value or "",
                     language=speaks.value or "",
                     note=note.value or "",
-                    run_id=run_id,
                 )
             except ScreeningError as error:
                 ui.notify(str(error), type="negative", multi_line=True)
@@ -264,6 +272,7 @@ def pane(visit: Visit, view: View, board: Board, company_id: str) -> None:
     row = board.row[company_id]
     company = view.find(company_id)
     run_id = screening.run.id
+    visit.desk.look(run_id, company_id)
     with tag("div").classes("pane-head"):
         heading(view.company(company))
         other = company.name_local or (company.name_zh if visit.language == "en" else company.name)
@@ -272,6 +281,7 @@ def pane(visit: Visit, view: View, board: Board, company_id: str) -> None:
         score_bar(fit.total)
         tag("p", rank_text(visit, fit)).classes("muted")
         link(target_url(run_id, company_id), visit.t("pane.open")).classes("open")
+        conflict(visit, run_id, company_id)
     verdict_buttons(visit, view, lambda one: ask_verdict(visit, view, run_id, company_id, one))
     history(visit, view, company_id)
     facts(

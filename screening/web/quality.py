@@ -1,13 +1,13 @@
 """Data quality: rows that could not be used, pairs to decide, rules gone stale, what is missing."""
 
 from asyncio import to_thread
+from collections.abc import Mapping
 from typing import Any
 
 from nicegui import ui
 
-from screening import pipeline
 from screening.errors import ScreeningError
-from screening.pipeline import Board, Room
+from screening.pipeline import Board, Desk
 from screening.records import Company, Merge, Reject
 from screening.web.site import Site
 from screening.web.visit import Page, Visit, facts, heading, tag
@@ -20,11 +20,12 @@ def register(site: Site, page: Page) -> None:
 
     @page("/quality")
     async def quality() -> None:
-        visit, room = Visit(site), site.room
-        rejects = await to_thread(room.workspace.ledger.rejects)
-        pairs = [one for one in room.workspace.ledger.merges() if one.action == "review"]
-        board = await to_thread(_newest, room)
-        companies = await to_thread(_companies, room, pairs)
+        visit = Visit(site)
+        desk = visit.desk
+        rejects = await to_thread(desk.rejects)
+        pairs = desk.pairs()
+        board = await to_thread(_newest, desk)
+        companies = await to_thread(desk.companies) if pairs else {}
         with visit.frame(visit.t("quality.title"), "nav.quality"):
             heading(visit.t("quality.title"), level=1)
             if board is not None:
@@ -34,16 +35,9 @@ def register(site: Site, page: Page) -> None:
             _rejects(visit, rejects)
 
 
-def _newest(room: Room) -> Board | None:
-    runs = room.workspace.ledger.runs(limit=1)
-    return room.board(runs[0][0].id) if runs else None
-
-
-def _companies(room: Room, pairs: list[Merge]) -> dict[str, Company]:
-    if not pairs:
-        return {}
-    place = room.workspace
-    return place.snapshot(place.version()).companies()
+def _newest(desk: Desk) -> Board | None:
+    runs = desk.runs(1)
+    return desk.board(runs[0][0].id) if runs else None
 
 
 def _missing(visit: Visit, board: Board) -> None:
@@ -64,7 +58,7 @@ def _missing(visit: Visit, board: Board) -> None:
 
 def _rules(visit: Visit, board: Board) -> None:
     view = visit.view(board.screening)
-    today = visit.site.room.workspace.clock()[:10]
+    today = visit.desk.today
     heading(visit.t("quality.rules"))
     stale = [one for one in board.screening.rules if view.stale(one, today)]
     with tag("section").classes("card"):
@@ -75,7 +69,7 @@ def _rules(visit: Visit, board: Board) -> None:
             tag("p", visit.t("quality.no_rules")).classes("muted")
 
 
-def _pairs(visit: Visit, pairs: list[Merge], companies: dict[str, Company]) -> None:
+def _pairs(visit: Visit, pairs: list[Merge], companies: Mapping[str, Company]) -> None:
     heading(visit.t("quality.merges"))
     with tag("section").classes("card"):
         if not pairs:
@@ -86,7 +80,8 @@ def _pairs(visit: Visit, pairs: list[Merge], companies: dict[str, Company]) -> N
                 tag("b", " = ".join(names))
                 reasons = visit.reader.join([f"{one.probability:.2f}", *one.reasons])
                 tag("span", reasons).classes("muted")
-                for key, action in (("quality.one", "merge"), ("quality.two", "apart")):
+                acts = (("quality.one", "merge"), ("quality.two", "apart"))
+                for key, action in acts if visit.desk.may("lead") else ():
                     ui.button(
                         visit.t(key),
                         on_click=lambda one=one, action=action, row=row: _decide(
@@ -95,14 +90,14 @@ def _pairs(visit: Visit, pairs: list[Merge], companies: dict[str, Company]) -> N
                     ).props("outline dense no-caps")
 
 
-def _named(visit: Visit, companies: dict[str, Company], key: str) -> str:
+def _named(visit: Visit, companies: Mapping[str, Company], key: str) -> str:
     found = companies.get(key)
     return f"{visit.reader.company(found)} [{found.country}]" if found else key
 
 
 def _decide(visit: Visit, one: Merge, action: Any, row: Any) -> None:
     try:
-        pipeline.decide(visit.site.room.workspace, one.left, one.right, action, by=visit.author)
+        visit.desk.decide(one.left, one.right, action, visit.author)
     except ScreeningError as error:
         ui.notify(str(error), type="negative", multi_line=True)
         return

@@ -5,7 +5,8 @@ from asyncio import to_thread
 from nicegui import ui
 
 from screening import pipeline
-from screening.pipeline import Board, Room
+from screening.errors import ScreeningError
+from screening.pipeline import Board, Desk
 from screening.records import Region
 from screening.report.names import technology_name
 from screening.web.gaps import heat
@@ -19,13 +20,13 @@ def register(site: Site, page: Page) -> None:
     @page("/map")
     async def regions() -> None:
         visit = Visit(site)
-        found = await to_thread(_newest, site.room)
+        found = await to_thread(_newest, visit.desk)
         every = [one.field for one in pipeline.fields() if one.field.scope == "screen"]
         missing = [one for one in every if one.id not in found]
         with visit.frame(visit.t("map.title"), "nav.map", wide=True):
             heading(visit.t("map.title"), level=1)
             tag("p", visit.t("map.about")).classes("muted")
-            if missing:
+            if missing and visit.desk.may("lead"):
                 with tag("p"):
                     tag("span", visit.t("map.missing", count=len(missing)) + " ")
                     ui.button(
@@ -35,20 +36,24 @@ def register(site: Site, page: Page) -> None:
                 _table(visit, found)
 
 
-def _newest(room: Room) -> dict[str, Board]:
+def _newest(desk: Desk) -> dict[str, Board]:
     """The newest run of each field that is for the province, by field."""
-    mandates = room.workspace.ledger.mandates()
+    mandates = desk.mandates_by_hash()
     found: dict[str, Board] = {}
-    for one, _ in room.workspace.ledger.runs(limit=10_000):
+    for one, _ in desk.runs():
         mandate = mandates[one.mandate_hash]
         if mandate.province and not mandate.firm and mandate.field not in found:
-            found[mandate.field] = room.board(one.id)
+            found[mandate.field] = desk.board(one.id)
     return found
 
 
 async def _fill(visit: Visit, fields: list[str]) -> None:
     for one in fields:
-        visit.site.jobs.start(pipeline.shipped_mandate(one))
+        try:
+            visit.desk.start(pipeline.shipped_mandate(one))
+        except ScreeningError as error:
+            ui.notify(str(error), type="negative", multi_line=True)
+            return
     ui.navigate.to("/jobs")
 
 

@@ -8,13 +8,16 @@ from nicegui import app, ui
 
 from screening.errors import ScreeningError
 from screening.web import (
+    account,
     changes,
     compare,
     excluded,
     gaps,
     jobs,
+    log,
     mandates,
     match,
+    people,
     quality,
     regions,
     score,
@@ -47,6 +50,9 @@ def register(site: Site) -> None:
         score,
         quality,
         jobs,
+        account,
+        people,
+        log,
     ):
         part.register(site, _page)
     app.on_page_exception(lambda error: _problem(site, error))

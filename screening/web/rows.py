@@ -40,6 +40,7 @@ ROW = """
     <template v-else-if="col.name === 'name'">
       <a :href="props.row.url" @click.stop>{{ props.row.name }}</a>
       <span class="muted sub">{{ props.row.other }}</span>
+      <span v-if="props.row.conflict" class="apart" :title="props.row.conflict"> ⚠</span>
     </template>
     <template v-else-if="col.name === 'total'">
       <div class="bar"><i :style="{width: props.row.total + '%'}"></i>
@@ -90,7 +91,11 @@ def rows_of(
     picked: Collection[str],
 ) -> list[dict[str, Any]]:
     """Rows as the template wants them: plain text and numbers."""
-    return [_row(visit, view, board, board.fits[row], at, picked) for row in rows]
+    found = [_row(visit, view, board, board.fits[row], at, picked) for row in rows]
+    active = visit.desk.conflicts(board.screening.run.id)
+    for row in found:
+        row["conflict"] = visit.t("conflict.active") if row["id"] in active else ""
+    return found
 
 
 def _row(

@@ -38,7 +38,7 @@ class _Form:
     def __init__(self, visit: Visit) -> None:
         self.visit = visit
         runs: dict[str, str] = {}
-        for one, mandate in visit.site.room.workspace.ledger.runs(limit=200):
+        for one, mandate in visit.desk.runs(200):
             if mandate not in runs.values():
                 runs[f"run:{one.id}"] = mandate
         fields = {
@@ -97,11 +97,11 @@ class _Form:
     def _mandate(self) -> Mandate:
         kind, _, name = str(self.mandate.value).partition(":")
         if kind == "run":
-            return self.visit.site.room.board(name).screening.mandate
+            return self.visit.desk.board(name).screening.mandate
         return pipeline.shipped_mandate(name)
 
     async def _score(self) -> None:
-        visit, room = self.visit, self.visit.site.room
+        visit, desk = self.visit, self.visit.desk
         company = Company(
             name=(self.name.value or "").strip() or "–",
             country=(self.country.value or "").strip().upper(),
@@ -110,8 +110,8 @@ class _Form:
 
         def ask() -> tuple[Mandate, Scored]:
             mandate = self._mandate()
-            measured = room.profile(mandate)
-            found = pipeline.score_text(room.workspace, mandate, company, text, measured=measured)
+            measured = desk.profile(mandate)
+            found = pipeline.score_text(desk.workspace, mandate, company, text, measured=measured)
             return mandate, found
 
         self.side.clear()
@@ -131,7 +131,7 @@ class _Form:
 
     def _show(self, mandate: Mandate, found: Scored, seconds: float) -> None:
         visit, fit = self.visit, found.fit
-        measured = visit.site.room.profile(mandate)
+        measured = visit.desk.profile(mandate)
         view = pieces.view_of(visit, measured)
         heading(found.company.name)
         pieces.score_bar(fit.total)
@@ -150,7 +150,7 @@ class _Form:
         if not name or kind != "run":
             return
         try:
-            board = await to_thread(self.visit.site.room.board, run_id)
+            board = await to_thread(self.visit.desk.board, run_id)
             company = pipeline.ranked(board.screening, name)
         except ScreeningError as error:
             ui.notify(str(error), type="negative", multi_line=True)

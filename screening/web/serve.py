@@ -1,4 +1,4 @@
-"""Start the server: the API and the pages in one process, on loopback."""
+"""Start the server: the API and the pages in one process."""
 
 import json
 import os
@@ -19,10 +19,11 @@ from nicegui.storage import Storage
 from starlette.types import ASGIApp
 
 from screening import assets
-from screening.api import Guard, create
+from screening.api import Gate, Guard, create
 from screening.errors import InputError, StoreError
-from screening.pipeline import Jobs, Room, Workspace
-from screening.web import routes
+from screening.pipeline import Accounts, Desk, Jobs, Room, Workspace
+from screening.records import Account
+from screening.web import login, routes
 from screening.web.site import Site
 from screening.web.words import WORDS
 
@@ -34,20 +35,47 @@ _LISTEN = 1.0
 """Seconds between two looks for what other processes said."""
 
 
-def serve(workspace: Workspace, host: str, port: int, tell: Told) -> None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Where:
+    """Where to serve: an address, and for an address that others can reach, under which names and
+    with which certificate (PEM files). A name on loopback is that of a proxy that speaks TLS."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    names: tuple[str, ...] = ()
+    certificate: Path | None = None
+    key: Path | None = None
+
+    @property
+    def secure(self) -> bool:
+        """Whether the browser speaks TLS to it."""
+        return self.certificate is not None or bool(self.names)
+
+
+def serve(workspace: Workspace, where: Where, tell: Told) -> None:
     """Serve until interrupted; ``tell`` gets the address once it answers.
 
-    Raises InputError for an address that others can reach: without accounts nobody else may come
-    in. Raises StoreError where the port is taken.
+    Raises InputError for an address that others can reach without accounts or without TLS, and
+    StoreError where the port is taken.
     """
-    address = _loopback(host)
-    app = application(workspace, address)
+    accounts = Accounts(workspace)
+    address = _checked(where, accounts)
+    app = application(workspace, accounts, where)
     config = uvicorn.Config(
-        app, host=address, port=port, log_level="warning", server_header=False, access_log=False
+        app,
+        host=address,
+        port=where.port,
+        log_level="warning",
+        server_header=False,
+        access_log=False,
+        proxy_headers=bool(where.names) and where.certificate is None,
+        ssl_certfile=where.certificate,
+        ssl_keyfile=where.key,
     )
     bound = _bind(config)
-    shown = f"[{address}]" if ":" in address else address
-    url = f"http://{shown}:{bound.getsockname()[1]}"
+    shown = where.names[0] if where.certificate and where.names else address
+    scheme = "https" if where.certificate else "http"
+    url = f"{scheme}://{f'[{shown}]' if ':' in shown else shown}:{bound.getsockname()[1]}"
     facts = {
         "url": url,
         "pid": os.getpid(),
@@ -92,13 +120,13 @@ class _Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def application(workspace: Workspace, host: str) -> ASGIApp:
-    """The pages and the API, with the guard before both."""
+def application(workspace: Workspace, accounts: Accounts, where: Where) -> ASGIApp:
+    """The pages and the API, with the guard and the gate before both."""
     folder = workspace.settings.data_dir / "web"
     room, jobs = Room(workspace), Jobs(workspace)
-    author = _user()
-    site = Site(room=room, jobs=jobs, author=author, language=workspace.settings.language)
-    app = create(room, jobs, author, lambda: _heard(site))
+    site = Site(number=workspace.ledger.said, language=workspace.settings.language)
+    app = create(lambda: _heard(site))
+    login.register(app, accounts, site.language, secure=where.secure)
     Storage.path = folder / "visits"
     routes.register(site)
     ui.run_with(
@@ -109,7 +137,11 @@ def application(workspace: Workspace, host: str) -> ASGIApp:
         tailwind=False,
         show_welcome_message=False,
         message_history_length=_HISTORY,
-        session_middleware_kwargs={"same_site": "strict", "max_age": 90 * 24 * 3600},
+        session_middleware_kwargs={
+            "same_site": "strict",
+            "max_age": 90 * 24 * 3600,
+            "https_only": where.secure,
+        },
     )
     core.sio.eio.cors_allowed_origins = None  # of the same origin only
 
@@ -119,7 +151,12 @@ def application(workspace: Workspace, host: str) -> ASGIApp:
 
     pages.on_startup(begin)
     pages.on_shutdown(jobs.close)
-    return Guard(app, {*_LOOPBACK, host})
+
+    def desk(account: Account, address: str) -> Desk:
+        return Desk(room, jobs, accounts, account, address)
+
+    gate = Gate(app, accounts, desk, _user(), secure=where.secure)
+    return Guard(gate, {*_LOOPBACK, where.host, *where.names}, secure=where.secure)
 
 
 def _heard(site: Site) -> None:
@@ -128,15 +165,36 @@ def _heard(site: Site) -> None:
         core.loop.call_soon_threadsafe(site.listen)
 
 
-def _loopback(host: str) -> str:
-    known = "127.0.0.1" if host == "localhost" else host
-    with suppress(ValueError):
-        if ip_address(known).is_loopback:
-            return known
-    raise InputError(
-        f"host: {host!r} can be reached by others, and there are no accounts yet; serve on"
-        " 127.0.0.1 and let people in through a tunnel that knows them (ssh -L)"
-    )
+def _checked(where: Where, accounts: Accounts) -> str:
+    """The address to bind, if it may be."""
+    address = "127.0.0.1" if where.host == "localhost" else where.host
+    try:
+        found = ip_address(address)
+    except ValueError:
+        raise InputError(
+            f"host: {where.host!r} is no IP address, such as 127.0.0.1; a name goes to --name"
+        ) from None
+    if (where.certificate is None) != (where.key is None):
+        raise InputError("certificate: give --certificate and --key together, or neither")
+    for file in (where.certificate, where.key):
+        if file is not None and not file.is_file():
+            raise InputError(f"certificate: there is no file {file}")
+    if found.is_loopback and not where.names:
+        return address
+    if not accounts.needed():
+        raise InputError(
+            f"host: {', '.join(where.names) or where.host!r} can be reached by others, and there"
+            " are no accounts; make one first (screening account add NAME --role admin), or stay on"
+            " 127.0.0.1 and let people in through a tunnel that knows them (ssh -L)"
+        )
+    if not found.is_loopback and where.certificate is None:
+        raise InputError(
+            f"host: passwords would cross the network to {where.host} in the clear; give"
+            " --certificate and --key, or stay on 127.0.0.1 behind a proxy that speaks TLS (--name)"
+        )
+    if found.is_unspecified and not where.names:
+        raise InputError(f"host: {where.host} is every address; say its name with --name")
+    return address
 
 
 def _user() -> str:

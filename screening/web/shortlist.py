@@ -85,7 +85,7 @@ def register(site: Site, page: Page) -> None:
     @page("/runs/{run_id}")
     async def shortlist(run_id: str, request: Request) -> None:
         visit = Visit(site)
-        board = await to_thread(site.room.board, run_id)
+        board = await to_thread(visit.desk.look, run_id)
         name = board.screening.mandate.name
         with visit.frame(name, "nav.runs", run=run_id, wide=True):
             _List(visit, board, place_of(request, board)).show()
@@ -205,7 +205,7 @@ class _List:
     def _views(self) -> None:
         visit = self.visit
         mandate = self.board.screening.mandate.name
-        ledger = visit.site.room.workspace.ledger
+        desk = visit.desk
 
         def keep(name: str) -> None:
             given = " ".join(name.split())[:100]
@@ -214,18 +214,18 @@ class _List:
                 view = SavedView(
                     author=visit.author, mandate=mandate, name=given, query=query.lstrip("?")
                 )
-                ledger.keep_view(view)
+                desk.keep_view(view)
                 ui.notify(visit.t("list.view_kept", name=given), type="positive")
                 fill()
 
         def drop(one: SavedView) -> None:
-            ledger.drop_view(one)
+            desk.drop_view(one)
             fill()
 
         def fill() -> None:
             menu.clear()
             with menu:
-                kept = ledger.views(mandate)
+                kept = desk.views(mandate)
                 for one in kept:
                     with tag("div").classes("kept"):
                         address = f"/runs/{self.run_id}?{one.query}"
@@ -291,7 +291,7 @@ class _List:
     def refresh(self) -> None:
         """Ask again and show the page of rows; the address follows."""
         visit, place = self.visit, self.place
-        said = visit.site.room.said(self.run_id)
+        said = visit.desk.said(self.run_id)
         self.found = [int(row) for row in self.board.find(place.ask, said)]
         pages = max(-(-len(self.found) // place.size), 1)
         place.page = min(place.page, pages - 1)
@@ -312,7 +312,7 @@ class _List:
     def _fill(self) -> list[int]:
         """The rows of the page with what was said up to now."""
         visit, place = self.visit, self.place
-        screening = visit.site.room.screening(self.run_id)
+        screening = visit.desk.screening(self.run_id)
         self.known = len(screening.verdicts) + len(screening.contacts)
         self.view = visit.view(screening)
         first = place.page * place.size
@@ -330,7 +330,7 @@ class _List:
 
     def _said(self) -> None:
         """Somebody said something: show what of it stands on this page."""
-        said = self.visit.site.room.said(self.run_id)
+        said = self.visit.desk.said(self.run_id)
         if len(said.verdicts) + len(said.contacts) == self.known:
             return
         if self.place.ask.statuses:

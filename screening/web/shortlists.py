@@ -6,7 +6,7 @@ from typing import Any
 
 from nicegui import ui
 
-from screening.pipeline import Brief, Changes, Room
+from screening.pipeline import Brief, Changes, Desk
 from screening.records import Run
 from screening.web.site import Site
 from screening.web.visit import Page, Visit, heading, link, tag
@@ -31,19 +31,18 @@ def register(site: Site, page: Page) -> None:
     @page("/")
     def shortlists() -> None:
         visit = Visit(site)
-        found = _of(site.room)
+        found = _of(visit.desk)
         lines: list[_Open] = []
         with visit.frame(visit.t("runs.title"), "nav.runs"):
             heading(visit.t("runs.title"), level=1)
             if not found:
-                tag("p", visit.t("runs.none")).classes("muted")
-                link("/mandates", visit.t("runs.start")).classes("open")
+                _nothing(visit)
             for mandate, runs in found.items():
                 lines += _mandate(visit, mandate, runs)
 
             async def fill() -> None:
                 for one in lines:
-                    brief = await to_thread(site.room.brief, one.run.id, one.before, _TOP)
+                    brief = await to_thread(visit.desk.brief, one.run.id, one.before, _TOP)
                     if one.first.is_deleted:
                         return
                     _tell(visit, one, brief)
@@ -51,9 +50,19 @@ def register(site: Site, page: Page) -> None:
             ui.timer(0.05, fill, once=True)
 
 
-def _of(room: Room) -> dict[str, list[Run]]:
+def _nothing(visit: Visit) -> None:
+    """What to do where there is no run to be seen."""
+    staffed = visit.desk.team and bool(visit.desk.accounts.teams())
+    tag("p", visit.t("runs.none_yours" if staffed else "runs.none")).classes("muted")
+    if staffed and visit.desk.may("admin"):
+        link("/people", visit.t("nav.people")).classes("open")
+    elif visit.desk.may("lead"):
+        link("/mandates", visit.t("runs.start")).classes("open")
+
+
+def _of(desk: Desk) -> dict[str, list[Run]]:
     found: dict[str, list[Run]] = {}
-    for one, mandate in room.workspace.ledger.runs(limit=1_000):
+    for one, mandate in desk.runs(1_000):
         found.setdefault(mandate, []).append(one)
     return found
 
@@ -71,7 +80,7 @@ def _mandate(visit: Visit, mandate: str, runs: list[Run]) -> list[_Open]:
 
 
 def _line(visit: Visit, one: Run, before: str) -> _Open:
-    ranked, left_out = visit.site.room.workspace.ledger.counts(one.id)
+    ranked, left_out = visit.desk.counts(one.id)
     with tag("tr"):
         with tag("td"):
             link(f"/runs/{one.id}", one.started_at[:16].replace("T", " "))

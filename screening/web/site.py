@@ -1,29 +1,24 @@
 """What all visits to the review room share."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from nicegui import Event
 
-from screening.pipeline import Jobs, Room
-
 
 @dataclass(slots=True, kw_only=True)
 class Site:
-    """The room, the jobs, and an event that fires when anybody says something of a target.
+    """The language a visit starts with, and an event that fires when anybody says something of a
+    target; ``number`` tells how much has been said."""
 
-    ``author`` and ``language`` are what a visit starts with.
-    """
-
-    room: Room
-    jobs: Jobs
-    author: str
+    number: Callable[[], tuple[int, int]]
     language: str
     said: Event[[]] = field(default_factory=Event)
     _number: tuple[int, int] = (-1, -1)
 
     def listen(self) -> None:
         """Fire ``said`` if the ledger holds more than last time, whoever wrote it."""
-        number = self.room.workspace.ledger.said()
+        number = self.number()
         if number != self._number:
             known, self._number = self._number, number
             if known != (-1, -1):

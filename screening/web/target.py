@@ -25,10 +25,11 @@ def register(site: Site, page: Page) -> None:
 
     @page("/runs/{run_id}/targets/{company_id}")
     async def target(run_id: str, company_id: str) -> None:
-        visit, room = Visit(site), site.room
-        board = await to_thread(room.board, run_id)
+        visit = Visit(site)
+        desk = visit.desk
+        board = await to_thread(desk.look, run_id, company_id)
         fit = board.fit(company_id)
-        screening = await to_thread(room.screening, run_id)
+        screening = await to_thread(desk.screening, run_id)
         view = visit.view(screening)
         texts, patents, gone = await to_thread(_texts, visit, board, fit)
         with visit.frame(view.name(company_id), "nav.runs", run=run_id):
@@ -56,10 +57,10 @@ def register(site: Site, page: Page) -> None:
 def _texts(
     visit: Visit, board: Board, fit: Fit
 ) -> tuple[Mapping[str, Document], list[Document], bool]:
-    room, run_id = visit.site.room, board.screening.run.id
+    desk, run_id = visit.desk, board.screening.run.id
     try:
-        texts = room.documents(run_id, {one.document_id for one in fit.evidence})
-        return texts, room.patents(run_id, fit.company_id), False
+        texts = desk.documents(run_id, {one.document_id for one in fit.evidence})
+        return texts, desk.patents(run_id, fit.company_id), False
     except StoreError:
         return {}, [], True
 
@@ -80,6 +81,7 @@ def _head(visit: Visit, view: View, board: Board, fit: Fit) -> None:
             tag("p", " · ".join(others[:3])).classes("muted")
             field = board.screening.mandate.field
             given = {"target": fit.company_id, "field": field}
+            pieces.conflict(visit, board.screening.run.id, fit.company_id)
             link(with_query("/match", given), visit.t("nav.match")).classes("noprint")
         with tag("div").classes("sheet-score"):
             pieces.score_bar(fit.total)
@@ -146,18 +148,19 @@ def _said(visit: Visit, board: Board, run_id: str, company_id: str) -> None:
 
         @ui.refreshable
         def said() -> None:
-            view = visit.view(visit.site.room.screening(run_id))
+            view = visit.view(visit.desk.screening(run_id))
             heading(visit.t("sheet.history"))
             pieces.verdict_buttons(
                 visit, view, lambda one: pieces.ask_verdict(visit, view, run_id, company_id, one)
             )
             pieces.history(visit, view, company_id)
             heading(visit.t("sheet.contact"))
-            ui.button(
-                visit.t("contact.add"),
-                icon="call",
-                on_click=lambda: pieces.ask_contact(visit, view, run_id, company_id),
-            ).props("outline dense no-caps").classes("noprint")
+            if visit.desk.may("reviewer"):
+                ui.button(
+                    visit.t("contact.add"),
+                    icon="call",
+                    on_click=lambda: pieces.ask_contact(visit, view, run_id, company_id),
+                ).props("outline dense no-caps").classes("noprint")
             pieces.contacts(visit, view, company_id)
 
         said()

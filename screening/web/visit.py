@@ -1,5 +1,6 @@
 """One person's visit to one page: language, signature, and the frame around what is shown."""
 
+from asyncio import to_thread
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
@@ -10,7 +11,9 @@ from urllib.parse import quote, urlencode
 from nicegui import app, ui
 from nicegui.elements.mixins.text_element import TextElement
 
-from screening.records import Screening
+from screening.api import LOGIN, LOGOUT
+from screening.pipeline import Desk, Office
+from screening.records import AccountRole, Screening
 from screening.report.view import Reader, View
 from screening.web.site import Site
 from screening.web.words import WORDS
@@ -34,6 +37,14 @@ _RUN = (
     ("run.changes", "/changes"),
     ("run.excluded", "/excluded"),
 )
+_OFFICE: tuple[tuple[str, str, AccountRole], ...] = (
+    ("nav.account", "/account", "viewer"),
+    ("nav.people", "/people", "lead"),
+    ("nav.log", "/log", "lead"),
+)
+_SIGN_OUT = f"fetch('{LOGOUT}', {{method: 'POST'}}).then(() => location.assign('{LOGIN}'))"
+_WATCH = 5.0
+"""Seconds between two looks whether the session of a page lasts."""
 Language = Literal["en", "zh"]
 Page = Callable[[str], Callable[[Callable[..., Any]], Any]]
 """Gives a function the address of a page."""
@@ -44,6 +55,11 @@ class Visit:
 
     def __init__(self, site: Site) -> None:
         self.site = site
+        state = ui.context.client.request.state
+        self.desk: Desk = state.desk
+        self.office = Office(self.desk)
+        self.secret: str = getattr(state, "secret", "")
+        self._over = False
         self.prefs: Any = app.storage.user
         given = self.prefs.get("language", site.language)
         self.language = given if given in ("en", "zh") else "en"
@@ -51,8 +67,9 @@ class Visit:
 
     @property
     def author(self) -> str:
-        """Who signs."""
-        return str(self.prefs.get("author") or self.site.author)
+        """Who signs: the account, or without accounts whoever says so."""
+        own = "" if self.desk.team else self.prefs.get("author")
+        return str(own or self.desk.account.name)
 
     def t(self, key: str, **given: object) -> str:
         """The fixed text ``key`` with what is put into it."""
@@ -89,16 +106,40 @@ class Visit:
                 link(address, self.t("run.export")).classes("item")
         with tag("div").classes("page wide" if wide else "page"):
             yield
+        if self.desk.team:
+            ui.timer(_WATCH, self._stay)
+
+    async def _stay(self) -> None:
+        """A page leaves when its session is over; one that stays is told nothing any more."""
+        if await to_thread(self.desk.accounts.who, self.secret, active=False) is None:
+            client = ui.context.client
+            if self._over:
+                client.delete()
+            else:
+                self._over = True
+                ui.navigate.to(LOGIN)
 
     def _person(self) -> None:
         with tag("div").classes("person"):
-            name = ui.button(self.author, icon="edit", on_click=self._rename).props("flat dense")
-            name.tooltip(self.t("author.signs", name=self.author))
+            if self.desk.team:
+                self._account()
+            else:
+                name = ui.button(self.author, icon="edit", on_click=self._rename)
+                name.props("flat dense").tooltip(self.t("author.signs", name=self.author))
             dark = ui.button(icon="contrast", on_click=self._flip).props("flat dense round")
             dark.props["aria-label"] = self.t("dark")
             dark.tooltip(self.t("dark"))
             other = ui.button(self.t("language.other"), on_click=self._speak).props("flat dense")
             other.props["aria-label"] = self.t("language.switch")
+
+    def _account(self) -> None:
+        with ui.button(self.author, icon="person").props("flat dense no-caps"), ui.menu():
+            for key, address, role in _OFFICE:
+                if self.desk.may(role):
+                    ui.menu_item(
+                        self.t(key), on_click=lambda address=address: ui.navigate.to(address)
+                    )
+            ui.menu_item(self.t("login.out"), on_click=lambda: ui.run_javascript(_SIGN_OUT))
 
     def _flip(self) -> None:
         dark = self.prefs.get("dark")

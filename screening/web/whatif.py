@@ -33,7 +33,7 @@ def register(site: Site, page: Page) -> None:
     @page("/runs/{run_id}/weights")
     async def weights(run_id: str) -> None:
         visit = Visit(site)
-        board = await to_thread(site.room.board, run_id)
+        board = await to_thread(visit.desk.look, run_id)
         with visit.frame(visit.t("if.title"), "nav.runs", run=run_id, wide=True):
             if board.fits:
                 _WhatIf(visit, board).show()

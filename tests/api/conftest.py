@@ -10,6 +10,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from screening import api, pipeline
+from screening.records import Account
 from screening.settings import load
 
 MANDATE = "Asked by programs"
@@ -27,8 +28,12 @@ def room(shipped_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 @pytest.fixture(scope="module")
 def app(room: pipeline.Room) -> Iterator[Any]:
-    jobs = pipeline.Jobs(room.workspace)
-    yield api.Guard(api.create(room, jobs, "owner"), {"testserver"})
+    jobs, accounts = pipeline.Jobs(room.workspace), pipeline.Accounts(room.workspace)
+
+    def desk(account: Account, address: str) -> pipeline.Desk:
+        return pipeline.Desk(room, jobs, accounts, account, address)
+
+    yield api.Guard(api.Gate(api.create(), accounts, desk, "owner"), {"testserver"})
     jobs.close()
 
 

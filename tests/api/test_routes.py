@@ -4,7 +4,6 @@ import io
 import json
 import time
 from concurrent.futures import ThreadPoolExecutor
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -152,7 +151,7 @@ def operations() -> list[tuple[str, str]]:
     """Every route; a screening takes minutes and has a test of its own."""
     from screening.api import create
 
-    app = create(SimpleNamespace(workspace=SimpleNamespace(ledger=None)), None, "")
+    app = create()
     paths = app.openapi()["paths"]
     every = [(method.upper(), path) for path, methods in paths.items() for method in methods]
     return [one for one in every if one != ("POST", f"{V}/runs")]

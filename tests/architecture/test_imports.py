@@ -53,6 +53,8 @@ DOORS = {
     "psycopg": ("screening.store",),
     "nicegui": ("screening.web",),
     "uvicorn": ("screening.web",),
+    "argon2": ("screening.pipeline",),
+    "limits": ("screening.api",),
     "fastapi": ("screening.api", "screening.web"),
 }
 HEAVY = ("prefect", "torch", "sentence_transformers", "nicegui")

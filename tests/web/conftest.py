@@ -7,6 +7,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -59,10 +60,9 @@ def reviewed(shipped_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     return folder, run
 
 
-@pytest.fixture(scope="session")
-def server(reviewed: tuple[Path, str]) -> Iterator[Server]:
+@contextmanager
+def serving(folder: Path, run: str) -> Iterator[Server]:
     """``screening serve`` as a user starts it."""
-    folder, run = reviewed
     log = folder.parent / "server.log"
     with log.open("w") as out:
         process = subprocess.Popen(
@@ -84,6 +84,13 @@ def server(reviewed: tuple[Path, str]) -> Iterator[Server]:
             process.terminate()
             assert process.wait(30) is not None
             process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def server(reviewed: tuple[Path, str]) -> Iterator[Server]:
+    """The server that most tests share; it has no accounts."""
+    with serving(*reviewed) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="module")

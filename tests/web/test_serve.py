@@ -124,3 +124,106 @@ def test_the_command_line_asks_a_running_server_and_gets_what_it_would_find_itse
     refused = score(server.folder, tmp_path, "We lack precision reducers.")
     assert refused.returncode == 2
     assert "lacks" in refused.stderr
+
+
+@pytest.fixture(scope="module")
+def accounts_only(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with an admin and nothing else."""
+    from screening import pipeline, settings
+
+    folder = tmp_path_factory.mktemp("accounts")
+    place = pipeline.open_workspace(settings.load({"data_dir": folder}, environ={}))
+    pipeline.Accounts(place).add("Chen Jing", "admin", by="shell")
+    place.close()
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("args", "said"),
+    [
+        (("--host", "0.0.0.0"), "in the clear"),
+        (("--host", "192.168.1.7", "--name", "review.example.cn"), "in the clear"),
+        (("--certificate", "none.pem"), "--key"),
+        (("--certificate", "none.pem", "--key", "none.pem"), "none.pem"),
+        (("--host", "review.example.cn"), "--name"),
+    ],
+)
+def test_accounts_alone_do_not_open_the_network(
+    accounts_only: Path, args: tuple[str, ...], said: str
+) -> None:
+    found = serve(*args, home=accounts_only)
+    assert found.returncode == 2
+    assert said in found.stderr
+
+
+def test_it_answers_under_tls(accounts_only: Path, tmp_path: Path) -> None:
+    import ssl
+
+    certificate, key = self_signed(tmp_path, "review.example.cn")
+    names = ["--certificate", str(certificate), "--key", str(key), "--name", "review.example.cn"]
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-c",
+            "from screening.cli import main; main()",
+            "serve",
+            "--port",
+            "0",
+            *names,
+        ],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "SCREENING_HOME": str(accounts_only)},
+    )
+    assert process.stdout
+    try:
+        told = next(line for line in process.stdout if line.startswith("review room:"))
+        port = urlsplit(told.split()[-1]).port
+        assert told.split()[-1] == f"https://review.example.cn:{port}"
+        trust = ssl.create_default_context(cafile=str(certificate))
+        raw = socket.create_connection(("127.0.0.1", int(port or 0)), 30)
+        with trust.wrap_socket(raw, server_hostname="review.example.cn") as line:
+            line.sendall(b"GET / HTTP/1.1\r\nHost: review.example.cn\r\nConnection: close\r\n\r\n")
+            answer = b"".join(iter(lambda: line.recv(65536), b"")).lower()
+        assert b" 303 " in answer.split(b"\r\n")[0]
+        assert b"location: /login" in answer
+        assert b"strict-transport-security" in answer
+    finally:
+        process.terminate()
+        assert process.wait(30) is not None
+        process.stdout.close()
+
+
+def self_signed(folder: Path, name: str) -> tuple[Path, Path]:
+    """A certificate for a name and its key, good for an hour."""
+    from datetime import UTC, datetime, timedelta
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import NameOID
+
+    key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(now - timedelta(minutes=1))
+        .not_valid_after(now + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    certificate, secret = folder / "cert.pem", folder / "key.pem"
+    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
+    secret.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    return certificate, secret

@@ -1,0 +1,312 @@
+"""A desk in the review room: what one person may see, say and start there, and a line for each."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from screening.errors import AccessError, ConflictError, NotReadyError
+from screening.pipeline.accounts import ACCOUNT_ROLES, Accounts
+from screening.pipeline.board import Board, Said
+from screening.pipeline.jobs import Job, Jobs
+from screening.pipeline.judge import contact, judge
+from screening.pipeline.masks import for_export
+from screening.pipeline.profile import Profile
+from screening.pipeline.resolve import decide
+from screening.pipeline.room import Brief, Room
+from screening.pipeline.workspace import Workspace
+from screening.records import (
+    Account,
+    AccountRole,
+    Company,
+    Contact,
+    Document,
+    LogLine,
+    Mandate,
+    Merge,
+    Reject,
+    Run,
+    SavedView,
+    Screening,
+    Verdict,
+)
+
+Saw = Literal["saw-run", "saw-target", "exported"]
+EVERY = 100_000
+"""Runs or lines: more than there are."""
+
+
+class Desk:
+    """The room as ``account`` may use it: the mandates of its teams, as far as its role goes.
+
+    What it may not see is not there: the error is that for an unknown run. The owner of a room
+    without accounts may everything, and nothing is noted.
+    """
+
+    def __init__(
+        self, room: Room, jobs: Jobs, accounts: Accounts, account: Account, address: str = ""
+    ) -> None:
+        self.account, self.accounts = account, accounts
+        self._room, self._jobs = room, jobs
+        self._ledger, self.address = room.workspace.ledger, address
+        self._noted: set[tuple[str, ...]] = set()
+
+    @property
+    def team(self) -> bool:
+        """Whether this is a room with accounts."""
+        return bool(self.account.id)
+
+    @property
+    def workspace(self) -> Workspace:
+        """The corpus and the settings that all share; the ledger is behind this desk."""
+        return self._room.workspace
+
+    @property
+    def today(self) -> str:
+        """The date, as in 2026-01-31."""
+        return self.workspace.clock()[:10]
+
+    def may(self, role: AccountRole) -> bool:
+        """Whether the account's role goes as far as this one."""
+        order = list(ACCOUNT_ROLES)
+        return order.index(self.account.role) >= order.index(role)
+
+    def need(self, role: AccountRole) -> None:
+        """Raise AccessError where the role, as it is now, does not go as far as this one."""
+        if self.team:
+            self.account = self.accounts.find(self.account.name)
+        if self.account.closed_at or not self.may(role):
+            raise AccessError(f"that takes a {role}; you are a {self.account.role} here")
+
+    def sees(self, mandate: str) -> bool:
+        """Whether the account is on the team of a mandate."""
+        return not self.team or self._ledger.people.on_team(mandate, self.account)
+
+    def mandates(self) -> frozenset[str] | None:
+        """The names of the mandates that may be seen; None: all."""
+        return self._ledger.people.mandates_of(self.account) if self.team else None
+
+    def runs(self, limit: int = EVERY) -> list[tuple[Run, str]]:
+        """(run, mandate name) of what may be seen, the newest first."""
+        seen = self.mandates()
+        every = self._ledger.runs(limit=limit if seen is None else EVERY)
+        return [(run, name) for run, name in every if seen is None or name in seen][:limit]
+
+    def counts(self, run_id: str) -> tuple[int, int]:
+        """How many companies a run ranks, and how many it left out."""
+        self._open(run_id)
+        return self._ledger.counts(run_id)
+
+    def board(self, run_id: str) -> Board:
+        """The fits of a run as columns; NotReadyError where there is none to be seen."""
+        self._open(run_id)
+        return self._room.board(run_id)
+
+    def look(self, run_id: str, company_id: str = "") -> Board:
+        """The board of a run for somebody who looks at it, or at one company that it ranks."""
+        found = self.board(run_id)
+        if company_id:
+            found.fit(company_id)
+        self.note("saw-target" if company_id else "saw-run", run_id, company_id)
+        return found
+
+    def said(self, run_id: str) -> Said:
+        """What was said of the targets of a run up to now."""
+        self._open(run_id)
+        return self._room.said(run_id)
+
+    def screening(self, run_id: str) -> Screening:
+        """A run with what was said of it up to now."""
+        self._open(run_id)
+        return self._room.screening(run_id)
+
+    def brief(self, run_id: str, before: str, top: int) -> Brief:
+        """A run in a line; ``before`` is the run that it is compared with, or empty."""
+        self._open(run_id)
+        return self._room.brief(run_id, before, top)
+
+    def documents(self, run_id: str, ids: set[str]) -> dict[str, Document]:
+        """Documents as they stood in the corpus that a run saw."""
+        self._open(run_id)
+        return self._room.documents(run_id, ids)
+
+    def patents(self, run_id: str, company_id: str) -> list[Document]:
+        """The patents of a company in the corpus that a run saw, the newest first."""
+        self._open(run_id)
+        return self._room.patents(run_id, company_id)
+
+    def profile(self, mandate: Mandate) -> Profile:
+        """The gaps of a mandate on the newest corpus, measured once."""
+        return self._room.profile(mandate)
+
+    def export(self, run_id: str) -> Screening:
+        """A run as it may leave the room: where there are accounts, under its code name."""
+        found = self.screening(run_id)
+        self.note("exported", run_id)
+        return for_export(self.workspace, found)
+
+    def conflicts(self, run_id: str) -> frozenset[str]:
+        """The companies that another mandate is active on: for a lead, and nothing but that."""
+        mandate = self._open(run_id)
+        if not self.team or not self.may("lead"):
+            return frozenset()
+        return self._ledger.active_elsewhere(mandate)
+
+    def judge(
+        self,
+        run_id: str,
+        company_id: str,
+        judgement: str,
+        *,
+        reason: str,
+        author: str = "",
+        role: str = "",
+        request: str = "",
+    ) -> Verdict:
+        """Add a verdict, signed by the account; see ``pipeline.judge``."""
+        self.need("reviewer")
+        self._open(run_id)
+        given = judge(
+            self.workspace,
+            company_id,
+            judgement,
+            reason=reason,
+            author=self._signs(author),
+            role=role,
+            run_id=run_id,
+            request=self._own(request),
+        )
+        self.note("judged", run_id, given.company_id, given.judgement)
+        return given
+
+    def contact(
+        self,
+        run_id: str,
+        company_id: str,
+        status: str,
+        *,
+        author: str = "",
+        route: str = "",
+        language: str = "",
+        note: str = "",
+        request: str = "",
+    ) -> Contact:
+        """Add a line of contact, likewise."""
+        self.need("reviewer")
+        self._open(run_id)
+        given = contact(
+            self.workspace,
+            company_id,
+            status,
+            author=self._signs(author),
+            route=route,
+            language=language,
+            note=note,
+            run_id=run_id,
+            request=self._own(request),
+        )
+        self.note("contacted", run_id, given.company_id, given.status)
+        return given
+
+    def views(self, mandate: str) -> list[SavedView]:
+        """The views kept for a mandate, by name."""
+        return self._ledger.views(mandate) if self.sees(mandate) else []
+
+    def keep_view(self, view: SavedView) -> None:
+        """Keep a view of the account's own."""
+        self._check_view(view)
+        self._ledger.keep_view(view)
+
+    def drop_view(self, view: SavedView) -> None:
+        """Forget a view of the account's own."""
+        self._check_view(view)
+        self._ledger.drop_view(view)
+
+    def start(self, mandate: Mandate) -> Job:
+        """Ask for a mandate to be scored; who asks for a new one is its team.
+
+        Raises ConflictError where a mandate of that name belongs to another team.
+        """
+        self.need("lead")
+        if not self.sees(mandate.name):
+            if not self._ledger.people.claim(mandate.name, self.account):
+                raise ConflictError(
+                    f"name: the mandate {mandate.name!r} is another team's; name yours otherwise"
+                )
+            self._write("team-joined", mandate.name, detail=self.account.name)
+        job = self._jobs.start(mandate)
+        self._write("screened", mandate.name, job.run_id)
+        return job
+
+    def jobs(self) -> list[Job]:
+        """What was asked for since the server started and may be seen, the newest last."""
+        seen = self.mandates()
+        return [one for one in self._jobs.all().values() if seen is None or one.mandate in seen]
+
+    def rejects(self) -> list[Reject]:
+        """Rows of the files ingested that could not be used; the corpus is shared by all."""
+        return self._ledger.rejects()
+
+    def pairs(self) -> list[Merge]:
+        """Pairs of companies that a person has to decide on."""
+        return [one for one in self._ledger.merges() if one.action == "review"]
+
+    def companies(self) -> Mapping[str, Company]:
+        """The companies of the newest corpus."""
+        return self.workspace.snapshot(self.workspace.version()).companies()
+
+    def decide(self, one: str, other: str, action: str, author: str = "") -> Merge:
+        """Decide that two companies are one, or are two, for all mandates."""
+        self.need("lead")
+        found = decide(self.workspace, one, other, action, by=self._signs(author))
+        self._write("merged", detail=f"{found.left} {found.action} {found.right}")
+        return found
+
+    def mandates_by_hash(self) -> Mapping[str, Mandate]:
+        """The mandates that may be seen and have runs, by hash."""
+        seen = self.mandates()
+        every = self._ledger.mandates()
+        return {key: one for key, one in every.items() if seen is None or one.name in seen}
+
+    def note(self, action: str, run_id: str, company_id: str = "", detail: str = "") -> None:
+        """Note once a visit what the account saw or did."""
+        mandate, line = self._open(run_id), (action, run_id, company_id, detail)
+        if line not in self._noted:
+            self._noted.add(line)
+            self._write(action, mandate, run_id, company_id, detail)
+
+    def _write(
+        self, action: str, mandate: str = "", run_id: str = "", company: str = "", detail: str = ""
+    ) -> None:
+        if self.team:
+            self._ledger.people.note(
+                LogLine(
+                    account=self.account.name,
+                    action=action,
+                    mandate=mandate,
+                    run_id=run_id,
+                    company_id=company,
+                    detail=detail,
+                    address=self.address,
+                )
+            )
+
+    def _open(self, run_id: str) -> str:
+        """The name of the mandate of a run that may be seen."""
+        name = self._ledger.mandate_of(run_id)
+        if name and self.sees(name):
+            return name
+        raise NotReadyError(f"there is no run {run_id[:64]!r}; see the list of shortlists")
+
+    def _signs(self, given: str) -> str:
+        if self.team and given not in ("", self.account.name):
+            raise AccessError("author: you sign as yourself here; leave it out")
+        return given or self.account.name
+
+    def _own(self, request: str) -> str:
+        """A key of a request, which cannot meet that of somebody else."""
+        return f"{self.account.id}:{request}" if self.team and request else request
+
+    def _check_view(self, view: SavedView) -> None:
+        self.need("reviewer")
+        self._signs(view.author)
+        if not self.sees(view.mandate):
+            raise NotReadyError(f"there is no mandate {view.mandate!r}")
