@@ -13,7 +13,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import lancedb
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -196,6 +195,8 @@ class Corpus:
 
     def _connect(self) -> Any:
         if self._db is None:
+            import lancedb  # takes seconds
+
             self._db = lancedb.connect(self.uri)
         return self._db
 
