@@ -1,7 +1,7 @@
 """Fits in, bytes out: what a run found, for a reader of English or Chinese. Computes nothing."""
 
 from screening.report.names import country_name
-from screening.report.plain import artifact_rows, fields_page, json_bytes, regions_page
+from screening.report.plain import artifact_rows, fields_page, json_bytes, region_text, regions_page
 from screening.report.plain import to_markdown as markdown
 from screening.report.register import register, register_table
 from screening.report.terminal import (
@@ -28,6 +28,7 @@ __all__ = [
     "json_bytes",
     "markdown",
     "matches_table",
+    "region_text",
     "regions_page",
     "regions_table",
     "register",

@@ -1,6 +1,7 @@
 """The gap matrix: technology by firm, leaders and best targets."""
 
 from asyncio import to_thread
+from typing import Any
 
 from screening.records import Screening
 from screening.report.cells import known
@@ -58,9 +59,10 @@ def _matrix(visit: Visit, view: View, screening: Screening) -> None:
                         heat(row.get(one))
 
 
-def heat(value: float | None, text: str | None = None) -> None:
+def heat(value: float | None, text: str | None = None) -> Any:
     """A cell whose shade says how much: the number stands in it as well."""
     found = known(value)
     cell = tag("td", "" if found is None else text or f"{found:.2f}").classes("cell")
     if found is not None:
         cell.style(f"--heat:{100 * min(max(found, 0), 1):.0f}%")
+    return cell

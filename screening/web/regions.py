@@ -8,6 +8,7 @@ from screening import pipeline
 from screening.errors import ScreeningError
 from screening.pipeline import Board, Desk
 from screening.records import Region
+from screening.report import region_text
 from screening.report.names import technology_name
 from screening.web.gaps import heat
 from screening.web.site import Site
@@ -86,5 +87,7 @@ def _cell(visit: Visit, one: Region | None, most: int) -> None:
     if one is None or not one.complementary:
         tag("td").classes("cell")
         return
-    star = " ★" if one.priority == "named" else ""
-    heat(one.complementary / most, f"{one.complementary}{star}")
+    cell = heat(one.complementary / most, region_text(one))
+    told = visit.t("map.cell", count=one.complementary, ranked=one.ranked)
+    best = visit.t("map.best", strength=f"{one.strength:.0f}")
+    cell.props["title"] = visit.reader.join([told, best, visit.reader.named("band", one.band)])

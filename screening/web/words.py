@@ -251,10 +251,14 @@ WORDS: Mapping[str, tuple[str, str]] = {
     # region map
     "map.title": ("Region × field", "国别×领域"),
     "map.about": (
-        "Complementary companies by country and field, from the newest run of each field; darker is"
-        " more. ★ marks what the policy names.",
-        "按国别与领域统计的互补企业数，取各领域最新批次；颜色越深数量越多。★为政策点名。",
+        "Complementary companies by country and field, from the newest run of each field, and in"
+        " brackets the mean fit of the best five; darker is more. ★ marks what the policy names."
+        " Point at a number to see how open the seat is to a deal.",
+        "按国别与领域统计的互补企业数，取各领域最新批次，括号内为前五名平均得分；颜色越深数量越多。"
+        "★为政策点名。将鼠标移到数字上可查看该国交易可行性。",
     ),
+    "map.cell": ("{count} complementary of {ranked} ranked", "{count}家互补，共{ranked}家参与排序"),
+    "map.best": ("best five {strength}", "前五名平均{strength}分"),
     "map.missing": ("{count} fields have no run yet", "{count}个领域尚无批次"),
     "map.fill": ("Screen them", "开始筛选"),
     # mandates
