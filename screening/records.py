@@ -550,6 +550,14 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Closed:
+    """How much of its goal in a technology a target reaches, in [0, 1]."""
+
+    technology: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Fit:
     """How well one target closes the Mandate's Gaps; ``total`` in [0, 100].
 
@@ -560,7 +568,9 @@ class Fit:
     ten; all None where the target stands too low to be drawn. ``second`` is the company that
     best closes what this one leaves open. A target with little text and no patent stands in the
     lane ``desk-research``, ranked among its like; ``missing`` names what is not known of it, a
-    number behind a colon where there is some.
+    number behind a colon where there is some. What the signals were made of: ``closes`` are the
+    gaps that it closes best, ``goal`` the strength asked for in the first, ``nearest`` the firm
+    that it was compared with and ``cosine`` their likeness.
     """
 
     company_id: str
@@ -578,6 +588,10 @@ class Fit:
     advice: Advice | None = None
     lane: Literal["", "desk-research"] = ""
     missing: tuple[str, ...] = ()
+    closes: tuple[Closed, ...] = ()
+    goal: float | None = None
+    nearest: str = ""
+    cosine: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -123,7 +123,7 @@ def write_signals(book: Book, screening: Screening) -> None:
             view.name(fit.company_id),
             view.named("signal", signal.name),
             signal.score,
-            signal.detail,
+            view.detail(fit, signal),
             ", ".join(signal.evidence),
         ]
         for fit in shortlist(screening)

@@ -243,8 +243,44 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "note.score": ("From 0 to 1, or unknown.", "0至1，或未知。"),
     "col.detail": ("Detail", "说明"),
     "note.detail": (
-        "What produced the score, as the scorer recorded it (in English).",
-        "得分的由来，按评分程序原始记录（英文）。",
+        "What produced the score.",
+        "得分的由来。",
+    ),
+    "detail.closes": ("{technology} by {share}", "{technology}的{share}"),
+    "detail.gap_fill": ("closes {closes}; goal {goal}", "可弥补{closes}；目标强度{goal}"),
+    "detail.absorbability": (
+        "shares words and subjects with {firm}",
+        "与{firm}在用语和主题上有共同之处",
+    ),
+    "detail.close_reading": (
+        "a second encoder sees gap and firm answered in the target's English text",
+        "第二个编码模型认为标的英文文本与缺口及本方产品相呼应",
+    ),
+    "detail.relatedness": ("cosine {cosine} to {firm}", "余弦相似度{cosine}（与{firm}相比）"),
+    "detail.novelty": (
+        "what the target has and {firm} lacks, over the technologies of the field",
+        "在本领域各项技术中，标的具备而{firm}缺少的部分",
+    ),
+    "detail.redundancy": (
+        "what {firm} has and the target does not double, over the technologies of the field",
+        "在本领域各项技术中，{firm}具备而标的未重复的部分",
+    ),
+    "detail.differentiation": (
+        "nearer to {firm} than to its ten nearest rivals",
+        "与{firm}的接近程度高于与其十家最近竞争对手",
+    ),
+    "detail.private_synergy": (
+        "nearer to {firm} than to other firms of the province",
+        "与{firm}的接近程度高于与省内其他企业",
+    ),
+    "detail.unknown": ("cannot be told: {detail}", "无法判断：{detail}"),
+    "detail.no_firm": (
+        "no firm with text to compare with",
+        "没有可供比较的本方企业文本",
+    ),
+    "detail.not_read": (
+        "not among the best that are read again, or no English text",
+        "未进入复读范围，或没有英文文本",
     ),
     "col.evidence_ids": ("Evidence", "证据编号"),
     "note.evidence_ids": (

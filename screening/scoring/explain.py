@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from screening.records import Access, Evidence, Fit, Gap, Signal
+from screening.records import Access, Closed, Evidence, Fit, Gap, Signal
 from screening.scoring import reading, scorers, signals
 from screening.scoring.profile import Strengths
 from screening.scoring.ranking import Ranking
@@ -44,6 +44,7 @@ def fits(
             wanted = list(dict.fromkeys([int(ranking.chosen[place]), *closed]))
             evidence = _evidence(ranking, strengths, gaps, int(row), wanted, quote, weigh)
         deal = access[int(row)]
+        near = int(ranking.nearest[place])
         found.append(
             Fit(
                 company_id=ids[row],
@@ -54,6 +55,10 @@ def fits(
                 evidence=evidence,
                 band=deal.band,
                 band_rule=deal.rules[0] if deal.rules else "",
+                closes=_best(ranking, gaps, place),
+                goal=_plain(ranking.goal[ranking.chosen[place]]),
+                nearest=ids[near] if near >= 0 else "",
+                cosine=_plain(ranking.nearness[place]) if near >= 0 else None,
             )
         )
     return tuple(found)
@@ -63,6 +68,14 @@ def _closed(ranking: Ranking, place: int, covered: float) -> list[int]:
     filled = ranking.filled[place]
     order = np.argsort(-filled, kind="stable")
     return [int(g) for g in order if filled[g] >= covered]
+
+
+def _best(ranking: Ranking, gaps: Sequence[Gap], place: int) -> tuple[Closed, ...]:
+    filled = ranking.filled[place]
+    return tuple(
+        Closed(technology=gaps[int(ranking.gaps[g])].technology, share=_plain(filled[g]))
+        for g in np.argsort(-filled, kind="stable")[: signals.CLOSES]
+    )
 
 
 def _evidence(
@@ -105,8 +118,7 @@ def _signals(
     near = int(ranking.nearest[place])
     firm = names.get(near, "the firm")
     closes = ", ".join(
-        f"{ranking.filled[place, g]:.0%} of {gaps[ranking.gaps[g]].technology}"
-        for g in np.argsort(-ranking.filled[place], kind="stable")[: signals.CLOSES]
+        f"{one.share:.0%} of {one.technology}" for one in _best(ranking, gaps, place)
     )
     compared = "over the technologies of the field"
     read = "the second encoder sees gap and firm answered in the target's English text"

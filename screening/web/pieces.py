@@ -246,7 +246,7 @@ def signals(visit: Visit, view: View, fit: Fit, weights: Mapping[str, float]) ->
                                 tag("b", f"{one.score:.2f}")
                     weight = weights.get(name, 0)
                     tag("td", f"{weight:.0%}" if weight else "–").classes("number")
-                    tag("td", one.detail).props("lang=en")
+                    tag("td", view.detail(fit, one))
 
 
 def advice(visit: Visit, view: View, fit: Fit) -> None:

@@ -1,11 +1,13 @@
 import json
+import re
 from dataclasses import fields, replace
 
 import pytest
 
 from screening.errors import ScreeningError
-from screening.records import Evidence, Fit, Screening, Signal
+from screening.records import Closed, Evidence, Fit, Screening, Signal
 from screening.report import artifact_rows, json_bytes, markdown
+from screening.report.view import View
 
 
 def test_rows_hold_plain_values_only(screening: Screening) -> None:
@@ -57,6 +59,7 @@ def test_json_leaves_nothing_of_a_fit_out(screening: Screening) -> None:
         covered = tuple(shown["covered"])
         told = {"signals": signals, "evidence": evidence, "covered": covered, "advice": None}
         told["missing"] = tuple(shown["missing"])
+        told["closes"] = tuple(Closed(**one) for one in shown["closes"])
         assert Fit(**{**shown, **told}) == replace(fit, advice=None)
         assert (shown["advice"] or {}).get("why") == (fit.advice.why if fit.advice else None)
 
@@ -81,3 +84,26 @@ def test_json_tells_unknown_from_zero(screening: Screening) -> None:
     gaps = {gap["technology"]: gap for gap in json.loads(json_bytes(screening))["gaps"]}
     assert gaps["sensors-vision"]["size"] is None
     assert gaps["controllers"]["size"] == 0
+
+
+def test_what_made_a_score_is_said_in_the_readers_language(screening: Screening) -> None:
+    names = ("gap_fill", "relatedness", "close_reading", "novelty")
+    signals = {
+        name: Signal(name=name, score=None if name == "close_reading" else 0.5, detail="as kept")
+        for name in names
+    }
+    closes = (Closed(technology="precision-reducers", share=0.85),)
+    firm = screening.fits[1].company_id
+    fit = replace(screening.fits[0], closes=closes, goal=0.66, nearest=firm, cosine=0.4321)
+    english, chinese = View("en", screening), View("zh", screening)
+    assert english.detail(fit, signals["gap_fill"]) == "closes Precision reducers by 85%; goal 0.66"
+    assert english.detail(fit, signals["relatedness"]) == f"cosine 0.43 to {english.name(firm)}"
+    for name in names:
+        assert re.search(r"[\u4e00-\u9fff]", chinese.detail(fit, signals[name]))
+    assert "not among the best" in english.detail(fit, signals["close_reading"])
+    alone = replace(fit, nearest="", cosine=None)
+    assert "no firm" in english.detail(alone, signals["relatedness"])
+    older = replace(alone, closes=())
+    assert english.detail(older, signals["gap_fill"]) == "as kept"
+    other = Signal(name="of another scorer", score=0.5, detail="as kept")
+    assert chinese.detail(fit, other) == "as kept"

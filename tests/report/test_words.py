@@ -16,9 +16,9 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 WORDLESS = {"comma", "colon"}
 # The families whose members are named by the data: the part after the dot comes from a record.
 FAMILIES = {
-    "about", "account_role", "act", "advised", "affordable", "band", "confidence", "deal", "event",
-    "group", "holds", "insider", "integration", "investor", "judgement", "kind", "lane", "limit",
-    "province", "priority",
+    "about", "account_role", "act", "advised", "affordable", "band", "confidence", "deal", "detail",
+    "event", "group", "holds", "insider", "integration", "investor", "judgement", "kind", "lane",
+    "limit", "province", "priority",
     "quality", "reading", "role", "route", "rule", "run", "sells", "sheet", "signal", "signal_note",
     "size", "stage", "stage_note", "status", "why",
 }  # fmt: skip

@@ -295,3 +295,10 @@ def test_the_pages_speak_chinese(visit: Any, server: Server) -> None:
     assert "日本" in page.locator(".grid").inner_text()
     page.goto(f"{server.url}/runs/{server.run}/gaps")
     page.get_by_role("heading", name="技术缺口矩阵").wait_for()
+    first = server.get(f"/runs/{server.run}/fits?limit=1")["items"][0]["company_id"]
+    page.goto(f"{server.url}/runs/{server.run}/targets/{first}")
+    details = page.locator(".signals tbody td:last-child")
+    details.first.wait_for()
+    told = details.all_inner_texts()
+    assert len(told) == 8
+    assert all(re.search(r"[\u4e00-\u9fff]", one) for one in told)
