@@ -6,6 +6,7 @@ Figures go to ``benchmarks/README.md`` by hand, with machine and date.
 """
 
 import asyncio
+import functools
 import json
 import os
 import platform
@@ -15,7 +16,6 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -23,6 +23,7 @@ from statistics import median
 from typing import Any
 
 import aiohttp
+import httpx
 import numpy as np
 import pandas as pd
 import socketio
@@ -35,6 +36,7 @@ from screening.settings import load
 TARGETS = 40_000
 REVIEWERS = int(os.environ.get("REVIEWERS", "50"))
 SECONDS = int(os.environ.get("SECONDS", "60"))
+PASSWORD = "lantern orchard velvet 41"
 _START = "from screening.cli import main; main()"
 
 
@@ -48,6 +50,7 @@ def main() -> None:
         large = enlarged(demo(place))
         place.ledger.save(large)
         columns(place, large.run.id)
+        let_in(place, large.mandate.name)
         place.close()
         served(Path(folder), large.run.id)
 
@@ -89,6 +92,15 @@ def disturbed(fit: Fit, draw: random.Random) -> Fit:
         for one in fit.signals
     )
     return replace(fit, signals=moved, total=fit.total * draw.uniform(0.7, 1.05))
+
+
+def let_in(place: Workspace, mandate: str) -> None:
+    """An account for each reviewer, on the team of the mandate."""
+    accounts = pipeline.Accounts(place)
+    for name in ("admin", *(f"reviewer {number}" for number in range(REVIEWERS))):
+        made, password = accounts.add(name, "admin" if name == "admin" else "reviewer", by="")
+        accounts.change_password(made, password, PASSWORD, "")
+        accounts.join(mandate, name, by="")
 
 
 def columns(place: Workspace, run_id: str) -> None:
@@ -150,112 +162,124 @@ def served(folder: Path, run_id: str) -> None:
 
 
 def asked(url: str, run_id: str) -> None:
-    page = f"{url}/runs/{run_id}"
-    clock("open the shortlist for the first time", lambda: get(page), 1)
-    clock("open it again", lambda: get(page))
-    clock("API: a page of fits", lambda: get(f"{url}/api/v1/runs/{run_id}/fits?country=DE"))
-    text = "We make strain wave gears and servo drives for robot joints. " * 5
-    body = {"name": "robots", "text": text, "country": "DE"}
-    clock("API: score one target, the first time", lambda: post(f"{url}/api/v1/score", body), 1)
-    clock("API: score one target", lambda: post(f"{url}/api/v1/score", body))
-
-
-def get(url: str) -> bytes:
-    with urllib.request.urlopen(url) as answer:
-        return bytes(answer.read())
-
-
-def post(url: str, body: Any) -> bytes:
-    asked_ = urllib.request.Request(
-        url, json.dumps(body).encode(), {"content-type": "application/json"}
-    )
-    with urllib.request.urlopen(asked_) as answer:
-        return bytes(answer.read())
+    with httpx.Client(base_url=url, headers={"origin": url}, timeout=60, trust_env=False) as one:
+        given = {"name": "reviewer 0", "password": PASSWORD}
+        clock("sign in", lambda: one.post("/login", data=given), 5)
+        page, api = f"/runs/{run_id}", f"/api/v1/runs/{run_id}"
+        clock("open the shortlist for the first time", lambda: one.get(page), 1)
+        clock("open it again", lambda: one.get(page).raise_for_status())
+        clock("API: a page of fits", lambda: one.get(f"{api}/fits?country=DE").raise_for_status())
+        text = "We make strain wave gears and servo drives for robot joints. " * 5
+        body = {"name": "robots", "text": text, "country": "DE"}
+        score = functools.partial(one.post, "/api/v1/score", json=body)
+        clock("API: score one target, the first time", score, 1)
+        clock("API: score one target", lambda: score().raise_for_status())
 
 
 @dataclass
 class Reviewer:
-    """A reviewer with the shortlist open, as the browser speaks to the server."""
+    """A reviewer, signed in, with the shortlist open, as the browser speaks to the server."""
 
     url: str
     run_id: str
     seen: dict[str, float] = field(default_factory=dict)
+    next_message: int = 0
 
-    async def open(self, session: aiohttp.ClientSession) -> None:
-        async with session.get(f"{self.url}/runs/{self.run_id}") as answer:
+    async def open(self, name: str) -> None:
+        jar = aiohttp.CookieJar(unsafe=True)  # the server is an address, not a name
+        self.http = aiohttp.ClientSession(cookie_jar=jar, headers={"origin": self.url})
+        given = {"name": name, "password": PASSWORD}
+        async with self.http.post(f"{self.url}/login", data=given) as answer:
+            assert answer.ok
+        async with self.http.get(f"{self.url}/runs/{self.run_id}") as answer:
             page = await answer.text()
         found = re.search(r"client_id\W+([0-9a-f-]{36})", page)
         assert found
-        self.socket = socketio.AsyncClient()
+        self.client = found[1]
+        self.socket = socketio.AsyncClient(http_session=self.http)
         self.socket.on("*", self._heard)
-        query = f"client_id={found[1]}&tab_id=t{id(self)}&document_id=d{id(self)}"
+        query = f"client_id={self.client}&tab_id=t{id(self)}&document_id=d{id(self)}"
         await self.socket.connect(
             f"{self.url}?{query}&next_message_id=0&implicit_handshake=true",
             socketio_path="/_nicegui_ws/socket.io",
             transports=["websocket"],
         )
+        self.confirming = asyncio.create_task(self._confirm())
 
-    async def _heard(self, event: str, data: Any) -> None:
+    async def _heard(self, _event: str, data: Any) -> None:
         now = time.perf_counter()
+        if isinstance(data, dict):
+            self.next_message = max(self.next_message, data.get("_id", -1) + 1)
         for mark in re.findall(r"said-\d+", json.dumps(data)):
             self.seen.setdefault(mark, now)
 
+    async def _confirm(self) -> None:
+        """As the page does: every three seconds, so that the server forgets what has arrived."""
+        while True:
+            await asyncio.sleep(3)
+            given = {"client_id": self.client, "next_message_id": self.next_message}
+            await self.socket.emit("ack", given)
+
+    async def judge(self, company: str, mark: str) -> None:
+        body = {"judgement": "unsure", "reason": mark}
+        path = f"{self.url}/api/v1/runs/{self.run_id}/fits/{company}/verdicts"
+        async with self.http.post(path, json=body) as answer:
+            assert answer.status == 201, await answer.text()
+
+    async def close(self) -> None:
+        self.confirming.cancel()
+        await self.socket.disconnect()
+        await self.http.close()
+
 
 async def loaded(url: str, run_id: str, pid: int) -> None:
-    """One verdict after another on the first line, which every open list shows."""
-    async with aiohttp.ClientSession() as session:
-        first = await (await session.get(f"{url}/api/v1/runs/{run_id}/fits?limit=20")).json()
-        ids = [one["company_id"] for one in first["items"]]
-        alone = await rounds(url, run_id, session, ids, reviewers=1, seconds=10, start=0)
-        print(f"one reviewer: verdict to last table update p95 {p95(alone):.0f} ms")
-        before = memory(pid)
-        warm = await rounds(
-            url, run_id, session, ids, reviewers=REVIEWERS, seconds=SECONDS // 5, start=50_000
-        )
-        opened = memory(pid)
-        found = await rounds(
-            url, run_id, session, ids, reviewers=REVIEWERS, seconds=SECONDS, start=100_000
-        )
-        print(
-            f"{REVIEWERS} reviewers, {SECONDS} s: {len(found)} verdicts, to the last table update"
-            f" median {median(found):.0f} ms, p95 {p95(found):.0f} ms, worst {max(found):.0f} ms;"
-            f" memory {before} MB alone, {opened} MB after a first {REVIEWERS} for a fifth of"
-            f" the time, {memory(pid)} MB at the end"
-        )
-        told = await (await session.get(f"{url}/api/v1/runs/{run_id}/verdicts")).json()
-        print(f"stored {len(told)} of {len(alone) + len(warm) + len(found)} verdicts")
+    """One verdict after another on the first lines, which every open list shows."""
+    alone = await rounds(url, run_id, pid, reviewers=1, seconds=10, start=0)
+    print(f"one reviewer: verdict to last table update p95 {p95(alone):.0f} ms")
+    found = await rounds(url, run_id, pid, reviewers=REVIEWERS, seconds=SECONDS, start=100_000)
+    print(
+        f"{REVIEWERS} reviewers, {SECONDS} s: {len(found)} verdicts, to the last table update"
+        f" median {median(found):.0f} ms, p95 {p95(found):.0f} ms, worst {max(found):.0f} ms"
+    )
+    one = Reviewer(url, run_id)
+    await one.open("reviewer 0")
+    async with one.http.get(f"{url}/api/v1/runs/{run_id}/verdicts") as answer:
+        told = await answer.json()
+    await one.close()
+    print(f"stored {len(told)} of {len(alone) + len(found)} verdicts")
 
 
 async def rounds(
-    url: str,
-    run_id: str,
-    session: aiohttp.ClientSession,
-    ids: list[str],
-    *,
-    reviewers: int,
-    seconds: int,
-    start: int,
+    url: str, run_id: str, pid: int, *, reviewers: int, seconds: int, start: int
 ) -> list[float]:
     everyone = [Reviewer(url, run_id) for _ in range(reviewers)]
-    for one in everyone:
-        await one.open(session)
-    taken, number, until = [], start, time.perf_counter() + seconds
-    while time.perf_counter() < until:
+    held = [memory(pid)]
+    for number, one in enumerate(everyone):
+        await one.open(f"reviewer {number}")
+    ids = await first(everyone[0])
+    taken, number, began = [], start, time.perf_counter()
+    while (passed := time.perf_counter() - began) < seconds:
+        if passed >= (len(held) - 1) * seconds / 10:
+            held.append(memory(pid))
         number += 1
-        mark = f"said-{number}"
-        body = {"judgement": "unsure", "reason": "load", "author": mark}
+        mark, who = f"said-{number}", everyone[number % reviewers]
         started = time.perf_counter()
-        path = f"{url}/api/v1/runs/{run_id}/fits/{ids[number % len(ids)]}/verdicts"
-        async with session.post(path, json=body) as answer:
-            assert answer.status == 201, await answer.text()
+        await who.judge(ids[number % len(ids)], mark)
         while not all(mark in one.seen for one in everyone):
             await asyncio.sleep(0.002)
             assert time.perf_counter() - started < 30, "an update was lost"
         taken.append(1000 * (max(one.seen[mark] for one in everyone) - started))
         await asyncio.sleep(0.2)
+    print(f"memory before, then ten times along the way, MB: {[*held, memory(pid)]}")
     for one in everyone:
-        await one.socket.disconnect()
+        await one.close()
     return taken
+
+
+async def first(one: Reviewer) -> list[str]:
+    """The ids of the first companies of the run."""
+    async with one.http.get(f"{one.url}/api/v1/runs/{one.run_id}/fits?limit=20") as answer:
+        return [line["company_id"] for line in (await answer.json())["items"]]
 
 
 def p95(taken: list[float]) -> float:

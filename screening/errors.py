@@ -12,6 +12,7 @@
     │   ├── BusyError           another process holds the corpus
     │   └── NotReadyError       an earlier step has not been run yet
     ├── AccessError             who asks may not do that, or did not say who they are
+    │   ├── ExpiredError        what proved who they are is too old
     │   └── TooOftenError       asked too often; it says when to ask again
     ├── SourceError             an online source refuses, fails, or answers in another form
     └── EncoderError            an encoder cannot be loaded, or is not the one that was used
@@ -64,6 +65,10 @@ class NotReadyError(StoreError):
 
 class AccessError(ScreeningError):
     """Who asks may not do that."""
+
+
+class ExpiredError(AccessError):
+    """What proved who somebody is has become too old."""
 
 
 class TooOftenError(AccessError):

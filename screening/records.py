@@ -464,7 +464,8 @@ class Mandate:
     relative and non-negative; they are scaled to sum to 1. ``state_share`` in [0, 1] is what the
     state holds of a buyer that is a fund; ``max_stake`` is the largest minority stake in view;
     ``desk_share`` in [0, 0.5] of the shortlist is kept for targets that want desk research;
-    ``sign`` are the roles that must give a verdict on a target before it counts as signed.
+    ``sign`` are the roles that must give a verdict on a target before it counts as signed;
+    ``aliases`` are further names of the client that must not leave a room with accounts.
     """
 
     name: str
@@ -487,6 +488,7 @@ class Mandate:
     shortlist: int = 20
     desk_share: float = 0.2
     sign: tuple[SignRole, ...] = ()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,9 +9,12 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from screening import pipeline
 from screening.pipeline import Workspace
@@ -34,6 +37,13 @@ PAGES = {
     "quality": "/quality",
     "jobs": "/jobs",
 }
+OFFICE = {
+    "account": "/account",
+    "people": "/people",
+    "log": "/log",
+    "insiders": "/log/insiders?mandate={mandate}",
+}
+PASSWORD = "lantern orchard velvet 41"
 _TEXT = "We make strain wave gears and servo drives for the joints of industrial robots."
 
 
@@ -58,7 +68,9 @@ def main() -> None:
             assert server.stdout
             told = next(line for line in server.stdout if line.startswith("review room:"))
             try:
-                photographed(told.split()[-1], run, ids)
+                url = told.split()[-1]
+                photographed(url, run, ids)
+                office(url, let_in(folder), run)
             finally:
                 server.terminate()
 
@@ -94,14 +106,61 @@ def filled(place: Workspace) -> tuple[str, list[str]]:
     return run, ids
 
 
-def photographed(url: str, run: str, ids: list[str]) -> None:
+def let_in(folder: str) -> str:
+    """Make the room a team's; gives back the mandate that it works on."""
+    place = pipeline.open_workspace(load({"data_dir": folder}, environ={}))
+    accounts, mandate = pipeline.Accounts(place), pipeline.mandate("robots").name
+    roles = {"Chen Jing": "admin", "Li Na": "lead", "Wang Wei": "reviewer", "Zhou Min": "viewer"}
+    for name, role in roles.items():
+        made, first = accounts.add(name, role, by="Chen Jing")
+        if name != "Zhou Min":
+            accounts.change_password(made, first, PASSWORD, "192.0.2.7")
+        accounts.join(mandate, name, by="Chen Jing")
+    place.close()
+    return mandate
+
+
+def office(url: str, mandate: str, run: str) -> None:
+    """The door, and the pages behind it that only a room with accounts has."""
+    with chromium() as browser:
+        for language, locale in (("en", "en-GB"), ("zh", "zh-CN")):
+            page = browser.new_page(viewport={"width": 1280, "height": 800}, locale=locale)
+            page.goto(url)
+            page.screenshot(path=HERE / f"login-{language}.png")
+            page.locator("[name=name]").fill("Chen Jing")
+            page.locator("[name=password]").fill(PASSWORD)
+            page.locator("button").click()
+            page.locator(".page h1").first.wait_for()
+            if language == "zh":
+                page.get_by_role("button", name="Switch to Chinese").click()
+                page.get_by_role("link", name="国别图谱").wait_for()
+            page.goto(f"{url}/runs/{run}")
+            page.locator(".grid tbody tr").first.wait_for()
+            for name, path in OFFICE.items():
+                page.goto(url + path.format(mandate=quote(mandate)))
+                page.locator(".page h1").first.wait_for()
+                page.wait_for_timeout(700)
+                page.screenshot(path=HERE / f"{name}-{language}.png")
+            page.goto(f"{url}/password")
+            page.screenshot(path=HERE / f"password-{language}.png")
+
+
+@contextmanager
+def chromium() -> Iterator[Any]:
+    """Debian's Chromium, driven by Playwright."""
     from playwright.sync_api import sync_playwright
 
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
+    path = shutil.which("chromium") or shutil.which("chromium-browser")
+    if path is None:
         raise SystemExit("no Chromium on this machine (Debian: apt-get install chromium)")
     with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
+        browser = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+def photographed(url: str, run: str, ids: list[str]) -> None:
+    with chromium() as browser:
         for language in ("en", "zh"):
             page = browser.new_page(viewport={"width": 1280, "height": 800})
             page.goto(url)
@@ -118,7 +177,6 @@ def photographed(url: str, run: str, ids: list[str]) -> None:
                     page.locator(".split table").wait_for(timeout=60_000)
                 page.wait_for_timeout(700)
                 page.screenshot(path=HERE / f"{name}-{language}.png")
-        browser.close()
 
 
 def scored(page: Any) -> None:

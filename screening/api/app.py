@@ -347,7 +347,7 @@ def _mandate(desk: Desk, asked: Assignment) -> Mandate:
     if len(given) != 1:
         raise InputError("give exactly one of run, name and toml: the mandate to score for")
     if asked.run:
-        return desk.board(asked.run).screening.mandate
+        return desk.look(asked.run).screening.mandate
     if asked.name:
         return pipeline.shipped_mandate(asked.name)
     return pipeline.mandate_of(asked.toml)

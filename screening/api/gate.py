@@ -5,9 +5,11 @@ nobody, for whom there is the page to sign in and nothing else. OWASP ASVS 4.0.3
 11; docs/security.md has the table.
 """
 
-from asyncio import to_thread
+from asyncio import get_running_loop
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from http.cookies import CookieError, SimpleCookie
+from typing import TypeVar
 from urllib.parse import quote
 
 from limits import RateLimitItemPerMinute
@@ -15,7 +17,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import Headers
 from starlette.responses import JSONResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from screening.api.guard import READS
 from screening.pipeline import Accounts, Desk
@@ -25,12 +27,11 @@ LOGIN, PASSWORD, LOGOUT = "/login", "/password", "/logout"
 _OPEN = (LOGIN, "/favicon.ico", "/favicon.svg")
 _FRESH = (PASSWORD, LOGOUT, *_OPEN)
 _FILES = "/_nicegui"
-_ACTED = '42["event"'
-"""How a message of the pages' socket begins when somebody did something."""
 _EACH = RateLimitItemPerMinute(600)
-_STRANGER = RateLimitItemPerMinute(60)
+_STRANGER = RateLimitItemPerMinute(300)
 """Requests a minute, without the parts of pages: of an account, and of an address before it signs
 in (ours)."""
+T = TypeVar("T")
 Opened = Callable[[Account, str], Desk]
 
 
@@ -50,6 +51,7 @@ class Gate:
         self._owner = Account(id="", name=owner, role="admin")
         self._cookie = cookie_name(secure)
         self._limits = MovingWindowRateLimiter(MemoryStorage())
+        self._asking = ThreadPoolExecutor(max_workers=2, thread_name_prefix="gate")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -57,13 +59,13 @@ class Gate:
             return
         address = scope["client"][0] if scope.get("client") else ""
         scope.setdefault("state", {})
-        if not await to_thread(self._accounts.needed):
+        if not await self._ask(self._accounts.needed):
             scope["state"]["desk"] = self._desk(self._owner, address)
             await self._app(scope, receive, send)
             return
         headers = Headers(scope=scope)
         secret = _cookie(headers, self._cookie)
-        account = await to_thread(self._who, scope, headers, secret)
+        account = await self._ask(self._who, scope, headers, secret)
         refused = self._refused(scope, headers, account, address)
         if refused is not None:
             await _answer(refused, scope, receive, send)
@@ -71,9 +73,11 @@ class Gate:
         scope["state"]["secret"] = secret
         if account is not None:
             scope["state"]["desk"] = self._desk(account, address)
-        if scope["type"] == "websocket":
-            receive = self._watched(receive, secret)
         await self._app(scope, receive, send)
+
+    async def _ask(self, what: Callable[..., T], *given: object) -> T:
+        """The ledger's answer, in threads that nothing slower can fill."""
+        return await get_running_loop().run_in_executor(self._asking, what, *given)
 
     def _who(self, scope: Scope, headers: Headers, secret: str) -> Account | None:
         kind, _, token = headers.get("authorization", "").partition(" ")
@@ -98,20 +102,6 @@ class Gate:
         if scope["type"] == "http" and scope["method"] not in READS and not _says_origin(headers):
             return _fault(403, "a write must say where it comes from: send Origin, or a token")
         return None
-
-    def _watched(self, receive: Receive, secret: str) -> Receive:
-        """The messages of a page's socket; what somebody does after the session is over is not
-        heard. The page itself leaves for the door."""
-
-        async def next_message() -> Message:
-            while True:
-                message = await receive()
-                if not (message.get("text") or "").startswith(_ACTED):
-                    return message
-                if await to_thread(self._accounts.who, secret) is not None:
-                    return message
-
-        return next_message
 
 
 def _cookie(headers: Headers, name: str) -> str:

@@ -64,16 +64,23 @@ class Guard:
     def _refused(self, scope: Scope) -> tuple[int, str] | None:
         headers = Headers(scope=scope)
         host = headers.get("host", "")
-        if (urlsplit(f"//{host}").hostname or "").casefold() not in self._hosts:
+        if _host_of(f"//{host}") not in self._hosts:
             return 421, "this server does not answer under that name"
         origin = headers.get("origin")
         writes = scope["type"] == "websocket" or scope["method"] not in READS
-        if origin is not None and writes and urlsplit(origin).netloc != host:
+        if origin is not None and writes and origin.partition("://")[2] != host:
             return 403, "the request comes from a page of another origin"
         length = headers.get("content-length", "0")
         if length.isdigit() and int(length) > LARGEST:
             return 413, "the request is too large"
         return None
+
+
+def _host_of(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").casefold()
+    except ValueError:
+        return ""
 
 
 def _add(message: Message, path: str, given: Mapping[str, str]) -> None:

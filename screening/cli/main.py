@@ -459,10 +459,13 @@ def serve(
     certificate, or on 127.0.0.1 under a --name behind a proxy that speaks TLS. Without any run it
     first makes that of the demo.
     """
-    from screening.web import Where
+    from screening.web import Where, checked
     from screening.web import serve as serve_pages
 
     place = workspace(context)
+    names = tuple(name or ())
+    where = Where(host=host, port=port, names=names, certificate=certificate, key=key)
+    checked(where, pipeline.Accounts(place))
     if not place.ledger.runs(limit=1):
         _demo(place, "robots")
 
@@ -471,8 +474,6 @@ def serve(
         show.out.print(f"API:         {url}/api/v1/openapi.json", soft_wrap=True, highlight=False)
         show.out.print("stop it with Ctrl+C", highlight=False)
 
-    names = tuple(name or ())
-    where = Where(host=host, port=port, names=names, certificate=certificate, key=key)
     serve_pages(place, where, tell)
 
 

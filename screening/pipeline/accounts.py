@@ -15,7 +15,14 @@ from typing import get_args
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
 
-from screening.errors import AccessError, InputError, NotReadyError, TooOftenError, unknown
+from screening.errors import (
+    AccessError,
+    ExpiredError,
+    InputError,
+    NotReadyError,
+    TooOftenError,
+    unknown,
+)
 from screening.pipeline.workspace import Workspace
 from screening.records import Account, AccountRole, LogLine, Token
 from screening.store import Session
@@ -35,6 +42,7 @@ _STRONG = 3
 _NAME = 60
 _DAYS = 365
 _REFUSED = "sign-in-refused"
+_WRONG = "the name or the password is wrong"
 _PREFIX = "scr_"
 
 
@@ -47,12 +55,24 @@ class Accounts:
         self._hasher = PasswordHasher()  # argon2id, RFC 9106 with 64 MiB
         self._nobody = self._hasher.hash(secrets.token_urlsafe())
         self._needed = False
-        self._gate = Lock()
+        self._gate, self._looks = Lock(), Lock()
+        self._hour, self._this_hour = "", set[tuple[str, ...]]()
 
     def needed(self) -> bool:
         """Whether people must sign in: once there is an account, for good."""
         self._needed = self._needed or self._people.known()
         return self._needed
+
+    def first_this_hour(self, *line: str) -> bool:
+        """Whether something is noted for the first time in this hour; looks are noted so often."""
+        hour = self._workspace.clock()[:13]
+        with self._looks:
+            if hour != self._hour:
+                self._hour, self._this_hour = hour, set()
+            if line in self._this_hour:
+                return False
+            self._this_hour.add(line)
+            return True
 
     def all(self) -> list[Account]:
         """Every account, by name."""
@@ -115,17 +135,17 @@ class Accounts:
         wrong passwords.
         """
         with self._gate:  # one at a time, so that nobody tries many at once
-            found = self._people.password(_key(name[:_NAME]))
-            known = found[0].name if found else ""
-            self._patience(known, address)
+            key = _key(name[:_NAME])
+            self._patience(key, address)
+            found = self._people.password(key)
             right = self._matches(found[1] if found else self._nobody, password)
             if found is None or not right or found[0].closed_at:
-                self._note(_REFUSED, known, address=address)
-                raise AccessError("the name or the password is wrong")
+                self._refuse(key, found[0].name if found else "", address)
+                raise AccessError(_WRONG)
         account, stored, since = found
         if account.fresh and self._older(since, _FIRST):
-            self._note(_REFUSED, known, detail="first password expired", address=address)
-            raise AccessError("this first password has expired; ask an admin for a new one")
+            self._refuse(key, account.name, address)
+            raise ExpiredError("this first password has expired; ask an admin for a new one")
         if self._hasher.check_needs_rehash(stored):
             self._people.rehash(account, self._hasher.hash(password))
         return self.enter(account, address)
@@ -133,10 +153,12 @@ class Accounts:
     def enter(self, account: Account, address: str) -> str:
         """The secret of a new session for somebody who has proved who they are.
 
-        Whatever proves it ends here: the password today, single sign-on (OIDC) later.
+        Whatever proves it ends here: the password today, single sign-on (OIDC) later. AccessError
+        where the account was closed or reset while it was proved.
         """
         secret = secrets.token_urlsafe(32)
-        self._people.begin(_hashed(secret), account, address)
+        if not self._people.begin(_hashed(secret), account, address):
+            raise AccessError(_WRONG)
         self._note("sign-in", account.name, address=address)
         return secret
 
@@ -173,10 +195,11 @@ class Accounts:
         Raises AccessError where the old one is wrong, InputError where the new one is weak.
         """
         with self._gate:
-            self._patience(account.name, address)
-            found = self._people.password(_key(account.name))
+            key = _key(account.name)
+            self._patience(key, address)
+            found = self._people.password(key)
             if found is None or not self._matches(found[1], old):
-                self._note(_REFUSED, account.name, detail="changing it", address=address)
+                self._refuse(key, account.name, address)
                 raise AccessError("the password that you have now is another one")
         _check_strength(account.name, old, new)
         self._people.set_password(account, self._hasher.hash(new), fresh=False)
@@ -240,12 +263,17 @@ class Accounts:
         if mandate not in teams:
             raise NotReadyError(unknown("mandate", mandate, teams))
 
-    def _patience(self, name: str, address: str) -> None:
+    def _refuse(self, key: str, name: str, address: str) -> None:
+        """Note a refusal under what was typed, as a hash: it may be a password in the wrong place,
+        and a name that nobody has is counted like one that somebody has."""
+        self._note(_REFUSED, name, detail=_mark(key), address=address)
+
+    def _patience(self, key: str, address: str) -> None:
         since = (self._now() - _WINDOW).isoformat().replace("+00:00", "Z")
-        count = self._people.count
+        count, mark = self._people.count, _mark(key)
         if (
-            (name and count(_REFUSED, since, account=name, address=address) >= _TRIES)
-            or (name and count(_REFUSED, since, account=name) >= _TRIES_NAME)
+            count(_REFUSED, since, detail=mark, address=address) >= _TRIES
+            or count(_REFUSED, since, detail=mark) >= _TRIES_NAME
             or count(_REFUSED, since, address=address) >= _TRIES_ADDRESS
         ):
             minutes = int(_WINDOW.total_seconds() // 60)
@@ -291,6 +319,10 @@ def _role(given: str) -> AccountRole:
 def _hashed(secret: str) -> str:
     """A secret of 256 random bits needs no salt and no slow hash (ASVS 2.9, 3.5)."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _mark(key: str) -> str:
+    return _hashed(key)[:12]
 
 
 def _first_password() -> str:

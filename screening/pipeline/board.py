@@ -49,6 +49,12 @@ class Said:
     verdicts: tuple[Judged, ...] = ()
     contacts: tuple[Contact, ...] = ()
 
+    def touched(self, before: "Said") -> set[str]:
+        """The companies of which something was said since."""
+        verdicts = self.verdicts[len(before.verdicts) :]
+        contacts = self.contacts[len(before.contacts) :]
+        return {one.verdict.company_id for one in verdicts} | {one.company_id for one in contacts}
+
     def statuses(self) -> dict[str, frozenset[str]]:
         """For each judged company the last words on it, and ``disagree`` where two differ."""
         last: dict[str, dict[str, str]] = {}

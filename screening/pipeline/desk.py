@@ -1,9 +1,8 @@
 """A desk in the review room: what one person may see, say and start there, and a line for each."""
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Iterable, Mapping
 
-from screening.errors import AccessError, ConflictError, NotReadyError
+from screening.errors import AccessError, ConflictError, NotReadyError, ScreeningError
 from screening.pipeline.accounts import ACCOUNT_ROLES, Accounts
 from screening.pipeline.board import Board, Said
 from screening.pipeline.jobs import Job, Jobs
@@ -29,7 +28,6 @@ from screening.records import (
     Verdict,
 )
 
-Saw = Literal["saw-run", "saw-target", "exported"]
 EVERY = 100_000
 """Runs or lines: more than there are."""
 
@@ -47,7 +45,6 @@ class Desk:
         self.account, self.accounts = account, accounts
         self._room, self._jobs = room, jobs
         self._ledger, self.address = room.workspace.ledger, address
-        self._noted: set[tuple[str, ...]] = set()
 
     @property
     def team(self) -> bool:
@@ -74,21 +71,28 @@ class Desk:
         if self.team:
             self.account = self.accounts.find(self.account.name)
         if self.account.closed_at or not self.may(role):
+            self._saw("refused", "", detail=role)
             raise AccessError(f"that takes a {role}; you are a {self.account.role} here")
 
     def sees(self, mandate: str) -> bool:
-        """Whether the account is on the team of a mandate."""
-        return not self.team or self._ledger.people.on_team(mandate, self.account)
+        """Whether the account is on the team of a mandate; an owner's room is whole until there
+        are accounts."""
+        if not self.team:
+            return not self.accounts.needed()
+        return self._ledger.people.on_team(mandate, self.account)
 
     def mandates(self) -> frozenset[str] | None:
         """The names of the mandates that may be seen; None: all."""
-        return self._ledger.people.mandates_of(self.account) if self.team else None
+        if not self.team:
+            return frozenset() if self.accounts.needed() else None
+        return self._ledger.people.mandates_of(self.account)
 
     def runs(self, limit: int = EVERY) -> list[tuple[Run, str]]:
         """(run, mandate name) of what may be seen, the newest first."""
-        seen = self.mandates()
-        every = self._ledger.runs(limit=limit if seen is None else EVERY)
-        return [(run, name) for run, name in every if seen is None or name in seen][:limit]
+        found = self._ledger.runs(limit=limit, mandates=self.mandates())
+        for name in {name for _, name in found}:
+            self._saw("saw-list", name)
+        return found
 
     def counts(self, run_id: str) -> tuple[int, int]:
         """How many companies a run ranks, and how many it left out."""
@@ -102,10 +106,10 @@ class Desk:
 
     def look(self, run_id: str, company_id: str = "") -> Board:
         """The board of a run for somebody who looks at it, or at one company that it ranks."""
-        found = self.board(run_id)
+        mandate, found = self._open(run_id), self._room.board(run_id)
         if company_id:
             found.fit(company_id)
-        self.note("saw-target" if company_id else "saw-run", run_id, company_id)
+        self._saw("saw-target" if company_id else "saw-run", mandate, run_id, company_id)
         return found
 
     def said(self, run_id: str) -> Said:
@@ -120,7 +124,8 @@ class Desk:
 
     def brief(self, run_id: str, before: str, top: int) -> Brief:
         """A run in a line; ``before`` is the run that it is compared with, or empty."""
-        self._open(run_id)
+        for one in filter(None, (run_id, before)):
+            self._open(one)
         return self._room.brief(run_id, before, top)
 
     def documents(self, run_id: str, ids: set[str]) -> dict[str, Document]:
@@ -139,16 +144,15 @@ class Desk:
 
     def export(self, run_id: str) -> Screening:
         """A run as it may leave the room: where there are accounts, under its code name."""
-        found = self.screening(run_id)
-        self.note("exported", run_id)
+        mandate, found = self._open(run_id), self._room.screening(run_id)
+        self._write("exported", mandate, run_id)
         return for_export(self.workspace, found)
 
     def conflicts(self, run_id: str) -> frozenset[str]:
         """The companies that another mandate is active on: for a lead, and nothing but that."""
-        mandate = self._open(run_id)
         if not self.team or not self.may("lead"):
             return frozenset()
-        return self._ledger.active_elsewhere(mandate)
+        return self._ledger.active_elsewhere(self._open(run_id))
 
     def judge(
         self,
@@ -163,7 +167,7 @@ class Desk:
     ) -> Verdict:
         """Add a verdict, signed by the account; see ``pipeline.judge``."""
         self.need("reviewer")
-        self._open(run_id)
+        mandate = self._open(run_id)
         given = judge(
             self.workspace,
             company_id,
@@ -174,7 +178,7 @@ class Desk:
             run_id=run_id,
             request=self._own(request),
         )
-        self.note("judged", run_id, given.company_id, given.judgement)
+        self._write("judged", mandate, run_id, given.company_id, given.judgement)
         return given
 
     def contact(
@@ -191,7 +195,7 @@ class Desk:
     ) -> Contact:
         """Add a line of contact, likewise."""
         self.need("reviewer")
-        self._open(run_id)
+        mandate = self._open(run_id)
         given = contact(
             self.workspace,
             company_id,
@@ -203,7 +207,7 @@ class Desk:
             run_id=run_id,
             request=self._own(request),
         )
-        self.note("contacted", run_id, given.company_id, given.status)
+        self._write("contacted", mandate, run_id, given.company_id, given.status)
         return given
 
     def views(self, mandate: str) -> list[SavedView]:
@@ -223,16 +227,20 @@ class Desk:
     def start(self, mandate: Mandate) -> Job:
         """Ask for a mandate to be scored; who asks for a new one is its team.
 
-        Raises ConflictError where a mandate of that name belongs to another team.
+        Raises ConflictError where the name belongs to another team.
         """
         self.need("lead")
-        if not self.sees(mandate.name):
-            if not self._ledger.people.claim(mandate.name, self.account):
-                raise ConflictError(
-                    f"name: the mandate {mandate.name!r} is another team's; name yours otherwise"
-                )
+        claimed = not self.sees(mandate.name)
+        if claimed and not self._ledger.people.claim(mandate.name, self.account):
+            raise ConflictError(f"name: the name {mandate.name!r} is taken; take another")
+        try:
+            job = self._jobs.start(mandate)
+        except ScreeningError:
+            if claimed:
+                self._ledger.people.leave(mandate.name, self.account)
+            raise
+        if claimed:
             self._write("team-joined", mandate.name, detail=self.account.name)
-        job = self._jobs.start(mandate)
         self._write("screened", mandate.name, job.run_id)
         return job
 
@@ -266,12 +274,18 @@ class Desk:
         every = self._ledger.mandates()
         return {key: one for key, one in every.items() if seen is None or one.name in seen}
 
-    def note(self, action: str, run_id: str, company_id: str = "", detail: str = "") -> None:
-        """Note once a visit what the account saw or did."""
-        mandate, line = self._open(run_id), (action, run_id, company_id, detail)
-        if line not in self._noted:
-            self._noted.add(line)
-            self._write(action, mandate, run_id, company_id, detail)
+    def see_log(self, mandates: Iterable[str]) -> None:
+        """Note that the account reads what others did about mandates."""
+        for one in sorted(set(mandates) - {""}):
+            self._saw("saw-log", one)
+
+    def _saw(
+        self, action: str, mandate: str, run_id: str = "", company_id: str = "", detail: str = ""
+    ) -> None:
+        """Note what the account sees, once an hour for each of its addresses."""
+        line = (action, mandate, run_id, company_id, detail)
+        if self.team and self.accounts.first_this_hour(self.account.id, self.address, *line):
+            self._write(*line)
 
     def _write(
         self, action: str, mandate: str = "", run_id: str = "", company: str = "", detail: str = ""
@@ -294,6 +308,8 @@ class Desk:
         name = self._ledger.mandate_of(run_id)
         if name and self.sees(name):
             return name
+        if name:
+            self._saw("refused", name, run_id)
         raise NotReadyError(f"there is no run {run_id[:64]!r}; see the list of shortlists")
 
     def _signs(self, given: str) -> str:

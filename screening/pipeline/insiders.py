@@ -7,7 +7,16 @@ numbers, relation to the issuer, stage of the deal) is not in it and left to be 
 from screening.pipeline.workspace import Workspace
 from screening.records import Insider, LogLine
 
-KNOWING = ("saw-run", "saw-target", "exported", "judged", "contacted", "screened")
+KNOWING = (
+    "saw-list",
+    "saw-run",
+    "saw-target",
+    "saw-log",
+    "exported",
+    "judged",
+    "contacted",
+    "screened",
+)
 
 
 def insiders(workspace: Workspace, mandate: str) -> list[Insider]:

@@ -2,12 +2,13 @@
 
 import re
 import secrets
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from screening.pipeline.workspace import Workspace
-from screening.records import Company, Screening
+from screening.records import Company, Ownership, Screening
 from screening.store import from_record, to_record
 from screening.text import name_key
 
@@ -21,7 +22,12 @@ _WORDS = re.findall(
     " Swift Tattler Teal Tern Thrush Turnstone Wagtail Warbler Wheatear Whimbrel Widgeon Wren",
 )
 
-_IDENTIFIER = re.compile(r"[a-z0-9_.:-]*")
+_TERMS = frozenset(
+    {"technology", "technologies", "covered", "field", "rule", "rules", "band", "band_rule", "run"}
+)
+"""Where terms of the taxonomy and of the rules stand: they name nobody."""
+_ORDINARY = 3
+"""A word that so many others use is not the client's own."""
 
 
 def code_name(workspace: Workspace, mandate: str) -> str:
@@ -42,49 +48,94 @@ def _candidates() -> Iterator[str]:
 
 
 def masked(screening: Screening, code: str) -> Screening:
-    """The same findings with ``code`` in place of the client, in every text.
+    """The same findings with ``code`` in place of the client, in every text, and an id of its own.
 
-    The purpose, the sponsor and what quotes the client's own documents are left out, and of the
-    client's record all but its country.
+    The purpose, the sponsor and what quotes the client's own documents are left out; of the
+    client's record all but its country; and who owns what, where the client is the owner.
     """
     mandate = screening.mandate
     own = set(screening.firms) if mandate.firm else set()
-    names = {mandate.name, mandate.firm, mandate.sponsor} | _short_names(screening, own)
-    for one in own:
-        names |= set(screening.companies[one].names)
-    hidden = replace(
+    pattern = _pattern(_names(screening, own))
+    hidden = _hidden(screening, own, code, pattern)
+    record = to_record(hidden)
+    ids = dict.fromkeys(own, f"c_{code.lower().replace(' ', '_')}")
+    if pattern is not None:
+        record = _replaced(record, pattern, code, ids)
+    return from_record(Screening, {**record, "run": to_record(screening.run)})
+
+
+def _hidden(
+    screening: Screening, own: set[str], code: str, pattern: re.Pattern[str] | None
+) -> Screening:
+    """The run without what only the client's record and documents say."""
+    mandate = screening.mandate
+
+    def theirs(name: str) -> bool:
+        return pattern is not None and bool(pattern.search(name))
+
+    return replace(
         screening,
-        mandate=replace(mandate, name=code, purpose="", sponsor="", firm=code * bool(mandate.firm)),
+        mandate=replace(
+            mandate,
+            name=code,
+            purpose="",
+            sponsor="",
+            aliases=(),
+            firm=code * bool(mandate.firm),
+        ),
         companies={
-            key: Company(id=key, name=code, country=one.country) if key in own else one
+            key: Company(id=key, name=code, country=one.country)
+            if key in own
+            else replace(one, ownership=Ownership())
+            if theirs(one.ownership.owner)
+            else one
             for key, one in screening.companies.items()
         },
+        excluded=tuple(
+            replace(one, owner="", value="") if theirs(one.owner) else one
+            for one in screening.excluded
+        ),
         gaps=tuple(
             replace(gap, evidence=tuple(e for e in gap.evidence if e.company_id not in own))
             for gap in screening.gaps
         ),
+        home=tuple(
+            one
+            for one in screening.home
+            if one.company_id not in own and not theirs(one.supplier.company)
+        ),
         flags=tuple(one for one in screening.flags if one.company_id not in own),
         holders={key: held for key, held in screening.holders.items() if key not in own},
     )
-    pattern = _pattern(names)
-    if pattern is None:
-        return hidden
-    record = _replaced(to_record(hidden), pattern, code)
-    return from_record(Screening, {**record, "run": to_record(screening.run)})
+
+
+def _names(screening: Screening, own: set[str]) -> set[str]:
+    """Every name of the client: its company's, those that the mandate gives, and the words of
+    them that stand for it alone. What the mandate is called counts where it is a phrase."""
+    mandate = screening.mandate
+    phrases = {one for one in (mandate.name, mandate.sponsor) if len(_words(one)) > 1}
+    names = {mandate.firm, *mandate.aliases} | phrases
+    for one in own:
+        names |= set(screening.companies[one].names)
+    return names | _short_names(screening, own)
 
 
 def _short_names(screening: Screening, own: set[str]) -> set[str]:
-    """The words of the client's names that stand for it alone: in no name or seat of another
-    company, and in no quote in small letters."""
-    others = set()
+    """The words of its company's names that are no place, and no word that others use too."""
+    places, used = set[str](), Counter[str]()
     for key, one in screening.companies.items():
-        places = (one.city, one.province)
-        others |= _words(*places) if key in own else _words(*places, *one.names)
-    quotes = (evidence.quote for fit in screening.fits for evidence in fit.evidence)
-    plain = {word for word in _words(*quotes) if word.islower()}
-    others = {word.casefold() for word in others} | plain
+        places |= {word.casefold() for word in _words(one.city, one.province)}
+        if key not in own:
+            used.update({word.casefold() for word in _words(*one.names)})
+    for fit in screening.fits:
+        said = _words(*(evidence.quote for evidence in fit.evidence))
+        used.update({word for word in said if word.islower()})
     words = {word for one in own for word in _words(*screening.companies[one].names)}
-    return {word for word in words if len(word) > 3 and word.casefold() not in others}
+    return {
+        word
+        for word in words
+        if len(word) > 3 and word.casefold() not in places and used[word.casefold()] < _ORDINARY
+    }
 
 
 def _words(*texts: str) -> set[str]:
@@ -94,7 +145,7 @@ def _words(*texts: str) -> set[str]:
 def _pattern(names: set[str]) -> re.Pattern[str] | None:
     """Any of the names, with or without its legal form, whatever stands between its words."""
     forms = {tuple(re.findall(r"\w+", name)) for name in names}
-    forms |= {tuple(name_key(name)) for name in names}
+    forms |= {tuple(key.split()) for name in names if len((key := name_key(name)).split()) > 1}
     found = {
         r"[\W_]*".join(map(re.escape, words))
         for words in forms
@@ -107,11 +158,14 @@ def _pattern(names: set[str]) -> re.Pattern[str] | None:
     return re.compile("|".join(parts), re.IGNORECASE)
 
 
-def _replaced(value: Any, pattern: re.Pattern[str], code: str) -> Any:
-    if isinstance(value, str):  # identifiers, such as those of technologies, are no texts
-        return value if _IDENTIFIER.fullmatch(value) else pattern.sub(code, value)
+def _replaced(value: Any, pattern: re.Pattern[str], code: str, ids: Mapping[str, str]) -> Any:
+    if isinstance(value, str):
+        return ids.get(value) or pattern.sub(code, value)
     if isinstance(value, list | tuple):
-        return [_replaced(one, pattern, code) for one in value]
+        return [_replaced(one, pattern, code, ids) for one in value]
     if isinstance(value, dict):
-        return {key: _replaced(one, pattern, code) for key, one in value.items()}
+        return {
+            ids.get(key, key): one if key in _TERMS else _replaced(one, pattern, code, ids)
+            for key, one in value.items()
+        }
     return value

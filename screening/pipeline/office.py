@@ -1,7 +1,7 @@
 """The office beside a desk: one's own tokens and sessions, who may come in, teams, and the log."""
 
 from screening.errors import AccessError, NotReadyError
-from screening.pipeline.desk import EVERY, Desk
+from screening.pipeline.desk import Desk
 from screening.pipeline.insiders import insiders
 from screening.pipeline.masks import code_name
 from screening.records import Account, Insider, LogLine, Token
@@ -93,15 +93,18 @@ class Office:
         self._known(mandate)
         return code_name(self._desk.workspace, mandate)
 
-    def log(self, account: str = "", limit: int = EVERY) -> list[LogLine]:
+    def log(self, account: str = "", limit: int | None = None) -> list[LogLine]:
         """The log, the newest line first: of all for an admin, of their mandates for a lead."""
         self._desk.need("lead")
         among = None if self._desk.may("admin") else self._desk.mandates()
-        return self._people.log(mandates=among, account=account, limit=limit)
+        found = self._people.log(mandates=among, account=account, limit=limit)
+        self._desk.see_log(line.mandate for line in found)
+        return found
 
     def insiders(self, mandate: str) -> list[Insider]:
         """Who knows of a mandate, since when and how: for its lead, or an admin."""
         self._known(mandate)
+        self._desk.see_log([mandate])
         return insiders(self._desk.workspace, mandate)
 
     def _known(self, mandate: str) -> None:

@@ -127,6 +127,9 @@ def _content(mandate: Mandate, known: Known) -> Iterator[Fault]:
     yield from _weights(mandate, known.signals)
     yield from _filters(mandate.filters)
     yield from _deal(mandate)
+    for number, alias in enumerate(mandate.aliases):
+        if len(alias.strip()) < (3 if alias.isascii() else 2):
+            yield f"aliases[{number}]", f"{alias!r} is too short to be looked for; name it longer"
     for number, role in enumerate(mandate.sign):
         if not role or role in mandate.sign[:number]:
             yield f"sign[{number}]", f"{role!r} is empty or stands twice: name each role once"

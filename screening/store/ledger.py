@@ -6,7 +6,7 @@ added, never changed in meaning; a corpus version is written last, after everyth
 
 import json
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, islice
 from typing import Any
@@ -191,10 +191,11 @@ class Ledger:
     def save(self, screening: Screening) -> None:
         """Add a Run with its mandate, fits, evidence and exclusions; an existing one stays."""
         run, mandate = screening.run, screening.mandate
+        rows, body = list(_fit_rows(screening)), _json(to_record(mandate))  # nobody waits for these
+        view = _json(_view(screening))
         with self._db.write() as db:
             if db.execute(sa.select(t.runs.c.id).where(t.runs.c.id == run.id)).first():
                 return
-            body = _json(to_record(mandate))
             _insert(
                 db,
                 t.mandates,
@@ -209,20 +210,24 @@ class Ledger:
             )
             db.execute(
                 t.runs.insert(),
-                {**to_record_full(run), "view": _json(_view(screening))},
+                {**to_record_full(run), "view": view},
             )
-            _insert(db, t.fits, _fit_rows(screening))
+            _insert(db, t.fits, rows)
             _insert(
                 db,
                 t.exclusions,
                 [{"run_id": run.id, **to_record_full(e)} for e in screening.excluded],
             )
 
-    def runs(self, limit: int = 50) -> list[tuple[Run, str]]:
-        """(run, mandate name), newest first."""
+    def runs(
+        self, limit: int = 50, mandates: Collection[str] | None = None
+    ) -> list[tuple[Run, str]]:
+        """(run, mandate name), newest first; of some mandates."""
         join = t.runs.join(t.mandates, t.runs.c.mandate_hash == t.mandates.c.hash)
         query = sa.select(t.runs, t.mandates.c.name.label("mandate_name")).select_from(join)
         query = query.order_by(t.runs.c.started_at.desc(), t.runs.c.id).limit(limit)
+        if mandates is not None:
+            query = query.where(t.mandates.c.name.in_(mandates))
         with self._db.read() as db:
             rows = db.execute(query).mappings().all()
         return [(_run(row), row["mandate_name"]) for row in rows]

@@ -14,8 +14,6 @@ from screening.records import Account, AccountRole, LogLine, Token
 from screening.store import tables as t
 from screening.store.database import Database
 
-_ANY = 100_000
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Session:
@@ -80,12 +78,15 @@ class People:
         return (_account(row), row["password"], row["password_at"]) if row else None
 
     def set_password(self, account: Account, password: str, *, fresh: bool) -> None:
-        """Give an account another password, as a hash; all of its sessions end."""
+        """Give an account another password, as a hash; all of its sessions end, and with a
+        ``fresh`` one, given by somebody else, its tokens are gone."""
         now = self._clock()
         facts = {"password": password, "password_at": now, "fresh": fresh}
         with self._db.write() as db:
             db.execute(_of(account).values(**facts))
             db.execute(_ending(account, now))
+            if fresh:
+                db.execute(t.tokens.delete().where(t.tokens.c.account_id == account.id))
 
     def rehash(self, account: Account, password: str) -> None:
         """Keep the same password under a stronger hash."""
@@ -99,7 +100,8 @@ class People:
             _administered(db)
 
     def close(self, account: Account) -> None:
-        """Close an account: its sessions end and its tokens are gone; what it signed stays.
+        """Close an account: its sessions end, its tokens and places on teams are gone; what it
+        signed stays.
 
         ConflictError where no admin would be left.
         """
@@ -107,7 +109,8 @@ class People:
         with self._db.write() as db:
             db.execute(_of(account).values(closed_at=now))
             db.execute(_ending(account, now))
-            db.execute(t.tokens.delete().where(t.tokens.c.account_id == account.id))
+            for held in (t.tokens, t.teams):
+                db.execute(held.delete().where(held.c.account_id == account.id))
             _administered(db)
 
     def reopen(self, account: Account) -> None:
@@ -115,14 +118,20 @@ class People:
         with self._db.write() as db:
             db.execute(_of(account).values(closed_at=""))
 
-    def begin(self, token: str, account: Account, address: str) -> None:
-        """Begin a session; ``token`` is the hash of what its cookie holds."""
+    def begin(self, token: str, account: Account, address: str) -> bool:
+        """Begin a session; ``token`` is the hash of what its cookie holds. False, and no session,
+        where the account was closed or got a first password in the meantime."""
         now = self._clock()
         row = {"hash": token, "account_id": account.id, "address": address}
+        same = (t.accounts.c.id == account.id) & (t.accounts.c.closed_at == "")
+        same &= t.accounts.c.fresh == account.fresh
         with self._db.write() as db:
+            if not db.execute(sa.select(t.accounts.c.id).where(same)).first():
+                return False
             db.execute(
                 t.sessions.insert(), {**row, "began_at": now, "seen_at": now, "ended_at": ""}
             )
+        return True
 
     def session(self, token: str) -> Session | None:
         """The session of a hash, unless it was ended or its account is closed."""
@@ -252,7 +261,11 @@ class People:
             db.execute(t.access_log.insert(), {**asdict(line), "at": self._clock()})
 
     def log(
-        self, *, mandates: Collection[str] | None = None, account: str = "", limit: int = _ANY
+        self,
+        *,
+        mandates: Collection[str] | None = None,
+        account: str = "",
+        limit: int | None = None,
     ) -> list[LogLine]:
         """Lines of the log, the newest first; of some mandates, of one account."""
         query = sa.select(t.access_log).order_by(t.access_log.c.id.desc()).limit(limit)
@@ -265,12 +278,12 @@ class People:
         names = LogLine.__dataclass_fields__
         return [LogLine(**{name: row[name] for name in names}) for row in rows]
 
-    def count(self, action: str, since: str, *, account: str = "", address: str = "") -> int:
-        """How often something was done since a time, by an account, from an address, or both."""
+    def count(self, action: str, since: str, *, detail: str = "", address: str = "") -> int:
+        """How often something was done since a time, with a detail, from an address, or both."""
         line = t.access_log.c
         where = (line.action == action) & (line.at >= since)
-        if account:
-            where &= line.account == account
+        if detail:
+            where &= line.detail == detail
         if address:
             where &= line.address == address
         with self._db.read() as db:

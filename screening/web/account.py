@@ -5,7 +5,6 @@ from typing import Any
 from nicegui import ui
 
 from screening.api import PASSWORD
-from screening.errors import ScreeningError
 from screening.web.site import Site
 from screening.web.visit import Page, Visit, facts, heading, link, tag
 
@@ -75,12 +74,11 @@ class _Tokens:
                         visit.t("account.token_drop"), on_click=lambda one=one: self._drop(one.id)
                     ).props("flat dense no-caps")
 
-    def _make(self) -> None:
+    async def _make(self) -> None:
         visit = self.visit
-        try:
-            secret = visit.office.give_token(self.name.value or "", int(self.days.value))
-        except ScreeningError as error:
-            ui.notify(str(error), type="negative", multi_line=True)
+        given = (self.name.value or "", int(self.days.value))
+        secret = await visit.tried(visit.office.give_token, *given)
+        if secret is None:
             return
         self.name.set_value("")
         self.shown.clear()

@@ -36,7 +36,7 @@ def register(site: Site, page: Page) -> None:
                 tag("p", visit.t("changes.none")).classes("muted")
                 return
             _choice(visit, run_id, others, before)
-            old = await to_thread(desk.board, before.id)
+            old = await to_thread(desk.look, before.id)
             told = pipeline.changes(old.screening, board.screening, _TOP)
             views = (visit.view(old.screening), visit.view(board.screening))
             _stamps(visit, views[1], told)

@@ -21,7 +21,7 @@ def register(site: Site, page: Page) -> None:
     @page("/runs/{run_id}/compare")
     async def compare(run_id: str, request: Request) -> None:
         visit = Visit(site)
-        board = await to_thread(visit.desk.board, run_id)
+        board = await to_thread(visit.desk.look, run_id)
         screening = await to_thread(visit.desk.screening, run_id)
         ids = [one for one in request.query_params.getlist("c") if one in board.row]
         ids = list(dict.fromkeys(ids))[:_MOST]

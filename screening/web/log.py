@@ -63,7 +63,9 @@ def register(site: Site, page: Page) -> None:
                 ui.button(
                     visit.t("run.export"),
                     on_click=lambda: ui.download.content(
-                        report.register(found, code, words.language, visit.desk.today),
+                        report.register(
+                            visit.office.insiders(mandate), code, words.language, visit.desk.today
+                        ),
                         f"insiders-{code.replace(' ', '-')}-{visit.language}.xlsx",
                         _XLSX,
                     ),

@@ -1,8 +1,11 @@
 """The two plain pages of who comes in: sign in, and choose a password. They need no script."""
 
-from asyncio import to_thread
+from asyncio import get_running_loop, to_thread
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from html import escape
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI
@@ -10,14 +13,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from screening.api import LOGIN, LOGOUT, PASSWORD, cookie_name
-from screening.errors import AccessError, InputError, TooOftenError
+from screening.errors import AccessError, ExpiredError, InputError, TooOftenError
 from screening.pipeline import Accounts
 from screening.pipeline.accounts import ABSOLUTE
 from screening.web.words import WORDS
 
+T = TypeVar("T")
 _STYLE = """
 :root { color-scheme: light dark; font: 15px/1.5 system-ui, "Noto Sans CJK SC", sans-serif; }
-body { display: grid; place-items: center; min-height: 90vh; margin: 0; }
+body { display: grid; place-items: center; min-height: 90vh; margin: 0;
+  background: light-dark(#fff, #14181d); color: light-dark(#1b1f23, #e6e6e6); }
 main { width: min(23rem, 90vw); }
 h1 { font-size: 1.3rem; margin: 0 0 1rem; }
 label { display: block; margin: .8rem 0 .2rem; }
@@ -59,6 +64,12 @@ def register(app: FastAPI, accounts: Accounts, language: str, *, secure: bool) -
 class _Doors:
     def __init__(self, accounts: Accounts, language: str, secure: bool) -> None:
         self._accounts, self._language, self._secure = accounts, language, secure
+        self._hashing = ThreadPoolExecutor(max_workers=1, thread_name_prefix="passwords")
+
+    async def _proved(self, check: Callable[..., T], *given: object) -> T:
+        """The answer of a check that hashes a password: one at a time, in a thread of their own, so
+        that nobody else waits for them."""
+        return await get_running_loop().run_in_executor(self._hashing, check, *given)
 
     async def ask(self, request: Request) -> Response:
         """The page to sign in, or back to where one comes from."""
@@ -71,17 +82,18 @@ class _Doors:
         form = await request.form()
         name, password = str(form.get("name", "")), str(form.get("password", ""))
         try:
-            secret = await to_thread(self._accounts.sign_in, name, password, _address(request))
+            secret = await self._proved(self._accounts.sign_in, name, password, _address(request))
         except AccessError as error:
-            late = isinstance(error, TooOftenError)
-            key = "login.too_often" if late else "login.wrong"
-            if "expired" in str(error):
-                key = "login.expired"
-            shown = self._page(request, "login.title", _LOGIN, key, 429 if late else 401)
-            if isinstance(error, TooOftenError):
-                shown.headers["retry-after"] = str(error.seconds)
-            return shown
+            return self._refused(request, error)
         return self._let_in(secret, inside(request.query_params.get("next", "")))
+
+    def _refused(self, request: Request, error: AccessError) -> Response:
+        if isinstance(error, TooOftenError):
+            shown = self._page(request, "login.title", _LOGIN, "login.too_often", 429)
+            shown.headers["retry-after"] = str(error.seconds)
+            return shown
+        key = "login.expired" if isinstance(error, ExpiredError) else "login.wrong"
+        return self._page(request, "login.title", _LOGIN, key, 401)
 
     async def ask_password(self, request: Request) -> Response:
         """The page to choose a password."""
@@ -97,7 +109,8 @@ class _Doors:
             return self._page(request, "login.change", _CHANGE, "login.differ", 400)
         account, address = request.state.desk.account, _address(request)
         try:
-            await to_thread(self._accounts.change_password, account, old, new, address)
+            await self._proved(self._accounts.change_password, account, old, new, address)
+            account = await to_thread(self._accounts.find, account.name)
             secret = await to_thread(self._accounts.enter, account, address)
         except TooOftenError:
             return self._page(request, "login.change", _CHANGE, "login.too_often", 429)
@@ -110,7 +123,7 @@ class _Doors:
     async def sign_out(self, request: Request) -> Response:
         """End the session."""
         if self._accounts.needed():
-            self._accounts.sign_out(request.state.secret, _address(request))
+            await to_thread(self._accounts.sign_out, request.state.secret, _address(request))
         gone = RedirectResponse(LOGIN, 303)
         gone.delete_cookie(cookie_name(self._secure), path="/", secure=self._secure, httponly=True)
         return gone
@@ -166,7 +179,10 @@ class _Doors:
 
 def inside(path: str) -> str:
     """A path of this site, and the first page for anything that may lead elsewhere."""
-    parts = urlsplit(path)
+    try:
+        parts = urlsplit(path)
+    except ValueError:
+        return "/"
     plain = path.isprintable() and "\\" not in path and not parts.scheme and not parts.netloc
     return path if plain and path.startswith("/") and not path.startswith("//") else "/"
 

@@ -6,7 +6,6 @@ from typing import Any
 from nicegui import ui
 
 from screening import pipeline
-from screening.errors import ScreeningError
 from screening.records import Account
 from screening.web.site import Site
 from screening.web.visit import Page, Visit, heading, tag
@@ -43,12 +42,11 @@ class _People:
                 self._add()
                 self.secret = tag("div")
                 self.secret.props("aria-live=polite")
-            self._accounts()
         with tag("section").classes("card"):
             heading(visit.t("people.teams"))
             tag("p", visit.t("people.teams_about")).classes("muted")
             self.teams = tag("div")
-        self._teams()
+        self._redraw()
 
     def _add(self) -> None:
         visit = self.visit
@@ -57,16 +55,14 @@ class _People:
             role = ui.select(self.roles, value="reviewer", label=visit.t("people.role"))
             role.props("outlined dense options-dense").classes("filter")
 
-            def add() -> None:
-                account, password = self.office.add(name.value or "", str(role.value))
-                self._once(account.name, password)
-                name.set_value("")
-                self._accounts()
-                self._teams()
+            async def add() -> None:
+                made = await visit.tried(self.office.add, name.value or "", str(role.value))
+                if made:
+                    self._once(made[0].name, made[1])
+                    name.set_value("")
+                self._redraw()
 
-            ui.button(visit.t("people.add"), on_click=lambda: self._try(add)).props(
-                "outline no-caps"
-            )
+            ui.button(visit.t("people.add"), on_click=add).props("outline no-caps")
 
     def _once(self, name: str, password: str) -> None:
         self.secret.clear()
@@ -74,12 +70,17 @@ class _People:
             tag("p", self.visit.t("people.first", name=name))
             tag("pre", password).classes("secret")
 
-    def _try(self, act: Callable[[], None]) -> None:
-        try:
-            act()
-        except ScreeningError as error:
-            ui.notify(str(error), type="negative", multi_line=True)
+    async def _do(self, act: Callable[..., Any], *given: Any, **named: Any) -> None:
+        """Do what was asked, and show how things stand after it."""
+        found = await self.visit.tried(act, *given, **named)
+        if isinstance(found, str):  # a first password
+            self._once(given[0], found)
+        self._redraw()
+
+    def _redraw(self) -> None:
+        if self.visit.desk.may("admin"):
             self._accounts()
+        self._teams()
 
     def _accounts(self) -> None:
         self.list.clear()
@@ -95,30 +96,20 @@ class _People:
             role = ui.select(
                 self.roles,
                 value=one.role,
-                on_change=lambda event: self._try(
-                    lambda: self.office.set_role(one.name, str(event.value))
-                ),
+                on_change=lambda event: self._do(self.office.set_role, one.name, event.value),
             ).props("dense borderless options-dense")
             role.props["aria-label"] = f"{visit.t('people.role')}: {one.name}"
         state = "people.closed" if one.closed_at else "people.fresh" if one.fresh else "people.open"
         tag("td", visit.t(state)).classes("muted")
         with tag("td"):
             if one.closed_at:
-                self._button("people.reopen", lambda: self.office.reopen(one.name))
-                return
+                self._button("people.reopen", self.office.reopen, one.name)
+            else:
+                self._button("people.reset", self.office.reset, one.name)
+                self._button("people.close", self.office.close, one.name)
 
-            def reset() -> None:
-                self._once(one.name, self.office.reset(one.name))
-
-            self._button("people.reset", reset)
-            self._button("people.close", lambda: self.office.close(one.name))
-
-    def _button(self, key: str, act: Callable[[], Any]) -> None:
-        def done() -> None:
-            act()
-            self._accounts()
-
-        button = ui.button(self.visit.t(key), on_click=lambda: self._try(done))
+    def _button(self, key: str, act: Callable[[str], Any], name: str) -> None:
+        button = ui.button(self.visit.t(key), on_click=lambda: self._do(act, name))
         button.props("flat dense no-caps")
 
     def _teams(self) -> None:
@@ -135,8 +126,8 @@ class _People:
                         value=[one for one in names if one in team],
                         multiple=True,
                         label=visit.t("people.team"),
-                        on_change=lambda event, mandate=mandate, team=team: self._try(
-                            lambda: self._staff(mandate, team, set(event.value), names)
+                        on_change=lambda event, mandate=mandate, team=team: self._do(
+                            self._staff, mandate, team, set(event.value), names
                         ),
                     )
                     chosen.props("dense outlined options-dense use-chips").classes("team")
@@ -149,4 +140,3 @@ class _People:
             self.office.staff(mandate, names[one], on=True)
         for one in sorted(known - now):
             self.office.staff(mandate, names[one], on=False)
-        self._teams()

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from nicegui import ui
 
 from screening import pipeline
-from screening.errors import ScreeningError
 from screening.pipeline import Board
 from screening.records import Evidence, Fit, Judgement, Rule, Screening
 from screening.report.view import SIGNALS, Measured, View
@@ -152,27 +151,26 @@ def ask_verdict(
         chosen = ui.radio(words, value=judgement).props("inline")
         reason = ui.textarea(visit.t("verdict.reason")).props("autofocus autogrow outlined")
         roles = {one: view.named("role", one) for one in pipeline.ROLES if one}
-        role = ui.select(
-            {"": visit.t("verdict.no_role"), **roles}, value=visit.prefs.get("role", "")
-        )
+        own_role = f"role of {visit.desk.account.id}"
+        role = ui.select({"": visit.t("verdict.no_role"), **roles})
+        role.set_value(visit.prefs.get(own_role, ""))
         role.props("outlined dense").props["label"] = visit.t("verdict.role")
         signed = visit.t("author.signs", name=visit.author)
         tag("p", f"{signed}. {visit.t('verdict.apart')}").classes("muted")
 
-        def keep() -> None:
-            try:
-                given = visit.desk.judge(
-                    run_id,
-                    company_id,
-                    chosen.value,
-                    reason=reason.value or "",
-                    author=visit.author,
-                    role=role.value or "",
-                )
-            except ScreeningError as error:
-                ui.notify(str(error), type="negative", multi_line=True)
+        async def keep() -> None:
+            given = await visit.tried(
+                visit.desk.judge,
+                run_id,
+                company_id,
+                chosen.value,
+                reason=reason.value or "",
+                author=visit.author,
+                role=role.value or "",
+            )
+            if given is None:
                 return
-            visit.prefs["role"] = given.role
+            visit.prefs[own_role] = given.role
             dialog.close()
             word = view.named("judgement", given.judgement)
             ui.notify(visit.t("verdict.given", verdict=word), type="positive")
@@ -198,19 +196,18 @@ def ask_contact(visit: Visit, view: View, run_id: str, company_id: str) -> None:
         speaks = ui.input(visit.t("contact.language")).props("maxlength=2")
         note = ui.textarea(visit.t("contact.note")).props("autogrow")
 
-        def keep() -> None:
-            try:
-                visit.desk.contact(
-                    run_id,
-                    company_id,
-                    status.value,
-                    author=visit.author,
-                    route=route.value or "",
-                    language=speaks.value or "",
-                    note=note.value or "",
-                )
-            except ScreeningError as error:
-                ui.notify(str(error), type="negative", multi_line=True)
+        async def keep() -> None:
+            given = await visit.tried(
+                visit.desk.contact,
+                run_id,
+                company_id,
+                status.value,
+                author=visit.author,
+                route=route.value or "",
+                language=speaks.value or "",
+                note=note.value or "",
+            )
+            if given is None:
                 return
             dialog.close()
             ui.notify(visit.t("contact.noted"), type="positive")
@@ -272,7 +269,6 @@ def pane(visit: Visit, view: View, board: Board, company_id: str) -> None:
     row = board.row[company_id]
     company = view.find(company_id)
     run_id = screening.run.id
-    visit.desk.look(run_id, company_id)
     with tag("div").classes("pane-head"):
         heading(view.company(company))
         other = company.name_local or (company.name_zh if visit.language == "en" else company.name)

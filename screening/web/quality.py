@@ -6,7 +6,6 @@ from typing import Any
 
 from nicegui import ui
 
-from screening.errors import ScreeningError
 from screening.pipeline import Board, Desk
 from screening.records import Company, Merge, Reject
 from screening.web.site import Site
@@ -37,7 +36,7 @@ def register(site: Site, page: Page) -> None:
 
 def _newest(desk: Desk) -> Board | None:
     runs = desk.runs(1)
-    return desk.board(runs[0][0].id) if runs else None
+    return desk.look(runs[0][0].id) if runs else None
 
 
 def _missing(visit: Visit, board: Board) -> None:
@@ -95,14 +94,10 @@ def _named(visit: Visit, companies: Mapping[str, Company], key: str) -> str:
     return f"{visit.reader.company(found)} [{found.country}]" if found else key
 
 
-def _decide(visit: Visit, one: Merge, action: Any, row: Any) -> None:
-    try:
-        visit.desk.decide(one.left, one.right, action, visit.author)
-    except ScreeningError as error:
-        ui.notify(str(error), type="negative", multi_line=True)
-        return
-    row.delete()
-    ui.notify(visit.t("quality.decided"), type="positive")
+async def _decide(visit: Visit, one: Merge, action: Any, row: Any) -> None:
+    if await visit.tried(visit.desk.decide, one.left, one.right, action, visit.author):
+        row.delete()
+        ui.notify(visit.t("quality.decided"), type="positive")
 
 
 def _rejects(visit: Visit, rejects: list[Reject]) -> None:

@@ -42,9 +42,10 @@ def _newest(desk: Desk) -> dict[str, Board]:
     mandates = desk.mandates_by_hash()
     found: dict[str, Board] = {}
     for one, _ in desk.runs():
-        mandate = mandates[one.mandate_hash]
-        if mandate.province and not mandate.firm and mandate.field not in found:
-            found[mandate.field] = desk.board(one.id)
+        mandate = mandates.get(one.mandate_hash)
+        if mandate is None or not mandate.province or mandate.firm or mandate.field in found:
+            continue
+        found[mandate.field] = desk.look(one.id)
     return found
 
 

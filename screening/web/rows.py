@@ -1,9 +1,10 @@
 """The rows of a shortlist: what each column shows, and the template that lays it out."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from screening.pipeline import Board
+from screening.pipeline import Board, Said
 from screening.records import Fit
 from screening.report.cells import short
 from screening.report.view import SIGNALS, View, best
@@ -24,6 +25,8 @@ COLUMNS: Mapping[str, str] = {
 }
 _SORTED = {"country", "total", "band", "owner", "employees", *SIGNALS}
 _QUOTE = 160
+_KEPT = 20
+"""Runs, in one language each, whose lines are kept at hand."""
 _MARKS = {"pursue": "✔", "hold": "❚❚", "reject": "✖", "unsure": "?"}
 
 ROW = """
@@ -82,25 +85,62 @@ def columns(
     ]
 
 
+class Lines:
+    """A run in one language with what was said of its targets up to now: made once for all who
+    look at it, row by row as somebody looks."""
+
+    def __init__(self, visit: Visit, board: Board, said: Said, before: "Lines | None") -> None:
+        self.said = said
+        self.view: View = visit.view(
+            replace(board.screening, verdicts=said.verdicts, contacts=said.contacts)
+        )
+        self._board = board
+        self._rows: dict[str, dict[str, Any]] = {}
+        if before is not None:
+            touched = said.touched(before.said)
+            self._rows = {k: row for k, row in before._rows.items() if k not in touched}
+
+    def row(self, visit: Visit, number: int) -> dict[str, Any]:
+        """A row as the template wants it, without what is this or that reader's own."""
+        fit = self._board.fits[number]
+        if fit.company_id not in self._rows:
+            self._rows[fit.company_id] = _row(visit, self.view, self._board, fit)
+        return self._rows[fit.company_id]
+
+
+def lines_of(visit: Visit, board: Board, said: Said) -> Lines:
+    """The lines of a run with what was said up to now."""
+    key, kept = (board.screening.run.id, visit.language), visit.site.lines
+    known: Lines | None = kept.pop(key, None)
+    if known is None or known.said.number != said.number:
+        known = Lines(visit, board, said, known)
+    kept[key] = known
+    while len(kept) > _KEPT:
+        kept.pop(next(iter(kept)))
+    return known
+
+
 def rows_of(
     visit: Visit,
-    view: View,
-    board: Board,
+    lines: Lines,
+    run_id: str,
     rows: Sequence[int],
     at: str,
     picked: Collection[str],
 ) -> list[dict[str, Any]]:
-    """Rows as the template wants them: plain text and numbers."""
-    found = [_row(visit, view, board, board.fits[row], at, picked) for row in rows]
-    active = visit.desk.conflicts(board.screening.run.id)
-    for row in found:
-        row["conflict"] = visit.t("conflict.active") if row["id"] in active else ""
+    """Rows for one reader."""
+    active = visit.desk.conflicts(run_id)
+    word = visit.t("conflict.active")
+    found = []
+    for number in rows:
+        row = lines.row(visit, number)
+        key = row["id"]
+        own = {"at": key == at, "picked": key in picked, "conflict": word if key in active else ""}
+        found.append({**row, **own})
     return found
 
 
-def _row(
-    visit: Visit, view: View, board: Board, fit: Fit, at: str, picked: Collection[str]
-) -> dict[str, Any]:
+def _row(visit: Visit, view: View, board: Board, fit: Fit) -> dict[str, Any]:
     company = view.find(fit.company_id)
     name = view.company(company)
     other = company.name if name != company.name else company.name_local or company.name_zh
@@ -110,8 +150,6 @@ def _row(
     return {
         "id": fit.company_id,
         "url": f"/runs/{board.screening.run.id}/targets/{fit.company_id}",
-        "at": fit.company_id == at,
-        "picked": fit.company_id in picked,
         "mark": visit.t("list.pick", name=name),
         "rank": f"{fit.rank}*" if fit.lane else fit.rank,
         "name": name,

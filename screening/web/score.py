@@ -1,6 +1,7 @@
 """Score one target from its text, or look one of the corpus up in a run."""
 
 from asyncio import to_thread
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -9,7 +10,7 @@ from nicegui import events, ui
 
 from screening import pipeline
 from screening.errors import ScreeningError
-from screening.pipeline import Scored
+from screening.pipeline import Profile, Scored
 from screening.readers import read_page
 from screening.records import Company, Mandate
 from screening.report.names import technology_name
@@ -32,6 +33,13 @@ def register(site: Site, page: Page) -> None:
             heading(visit.t("score.title"), level=1)
             tag("p", visit.t("score.about")).classes("muted")
             _Form(visit).show()
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    mandate: Mandate
+    measured: Profile
+    found: Scored
 
 
 class _Form:
@@ -97,7 +105,7 @@ class _Form:
     def _mandate(self) -> Mandate:
         kind, _, name = str(self.mandate.value).partition(":")
         if kind == "run":
-            return self.visit.desk.board(name).screening.mandate
+            return self.visit.desk.look(name).screening.mandate
         return pipeline.shipped_mandate(name)
 
     async def _score(self) -> None:
@@ -108,18 +116,18 @@ class _Form:
         )
         text = self.text.value or ""
 
-        def ask() -> tuple[Mandate, Scored]:
+        def ask() -> _Answer:
             mandate = self._mandate()
             measured = desk.profile(mandate)
             found = pipeline.score_text(desk.workspace, mandate, company, text, measured=measured)
-            return mandate, found
+            return _Answer(mandate, measured, found)
 
         self.side.clear()
         with self.side:
             tag("p", visit.t("wait")).classes("muted")
         started = perf_counter()
         try:
-            mandate, found = await to_thread(ask)
+            answer = await to_thread(ask)
         except ScreeningError as error:
             self.side.clear()
             with self.side:
@@ -127,12 +135,11 @@ class _Form:
             return
         self.side.clear()
         with self.side:
-            self._show(mandate, found, perf_counter() - started)
+            self._show(answer, perf_counter() - started)
 
-    def _show(self, mandate: Mandate, found: Scored, seconds: float) -> None:
-        visit, fit = self.visit, found.fit
-        measured = visit.desk.profile(mandate)
-        view = pieces.view_of(visit, measured)
+    def _show(self, answer: _Answer, seconds: float) -> None:
+        visit, found, fit = self.visit, answer.found, answer.found.fit
+        view = pieces.view_of(visit, answer.measured)
         heading(found.company.name)
         pieces.score_bar(fit.total)
         told = visit.t("score.result", above=found.above, among=found.among)
@@ -140,7 +147,7 @@ class _Form:
         pieces.band(view, fit)
         for flag in found.flags:
             tag("p", view.flag(flag)).classes("fault")
-        pieces.signals(visit, view, fit, pipeline.weights_of(mandate))
+        pieces.signals(visit, view, fit, pipeline.weights_of(answer.mandate))
         heading(visit.t("pane.quotes"), level=3)
         pieces.quotes(visit, view, fit.evidence, fit.covered)
 
@@ -150,7 +157,7 @@ class _Form:
         if not name or kind != "run":
             return
         try:
-            board = await to_thread(self.visit.desk.board, run_id)
+            board = await to_thread(self.visit.desk.look, run_id)
             company = pipeline.ranked(board.screening, name)
         except ScreeningError as error:
             ui.notify(str(error), type="negative", multi_line=True)

@@ -23,7 +23,7 @@ from screening.api import Gate, Guard, create
 from screening.errors import InputError, StoreError
 from screening.pipeline import Accounts, Desk, Jobs, Room, Workspace
 from screening.records import Account
-from screening.web import login, routes
+from screening.web import login, routes, sockets
 from screening.web.site import Site
 from screening.web.words import WORDS
 
@@ -59,7 +59,7 @@ def serve(workspace: Workspace, where: Where, tell: Told) -> None:
     StoreError where the port is taken.
     """
     accounts = Accounts(workspace)
-    address = _checked(where, accounts)
+    address = checked(where, accounts)
     app = application(workspace, accounts, where)
     config = uvicorn.Config(
         app,
@@ -144,6 +144,7 @@ def application(workspace: Workspace, accounts: Accounts, where: Where) -> ASGIA
         },
     )
     core.sio.eio.cors_allowed_origins = None  # of the same origin only
+    sockets.guard(accounts)
 
     def begin() -> None:
         pages.timer(_LISTEN, site.listen)
@@ -165,8 +166,8 @@ def _heard(site: Site) -> None:
         core.loop.call_soon_threadsafe(site.listen)
 
 
-def _checked(where: Where, accounts: Accounts) -> str:
-    """The address to bind, if it may be."""
+def checked(where: Where, accounts: Accounts) -> str:
+    """The address to bind; InputError where it may not be."""
     address = "127.0.0.1" if where.host == "localhost" else where.host
     try:
         found = ip_address(address)

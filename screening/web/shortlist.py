@@ -10,11 +10,10 @@ from starlette.requests import Request
 
 from screening import pipeline
 from screening.errors import InputError
-from screening.pipeline import Ask, Board
+from screening.pipeline import Ask, Board, Said
 from screening.records import SavedView
-from screening.report.view import View
 from screening.web import pieces
-from screening.web.rows import COLUMNS, ROW, columns, rows_of
+from screening.web.rows import COLUMNS, ROW, columns, lines_of, rows_of
 from screening.web.site import Site
 from screening.web.visit import Page, Visit, heading, tag, target_url, with_query
 
@@ -87,8 +86,11 @@ def register(site: Site, page: Page) -> None:
         visit = Visit(site)
         board = await to_thread(visit.desk.look, run_id)
         name = board.screening.mandate.name
+        place = place_of(request, board)
+        if place.at:
+            await to_thread(visit.desk.look, run_id, place.at)
         with visit.frame(name, "nav.runs", run=run_id, wide=True):
-            _List(visit, board, place_of(request, board)).show()
+            _List(visit, board, place).show()
 
 
 class _List:
@@ -97,9 +99,8 @@ class _List:
     def __init__(self, visit: Visit, board: Board, place: Place) -> None:
         self.visit, self.board, self.place = visit, board, place
         self.run_id = board.screening.run.id
-        self.view: View = visit.view(board.screening)
+        self.lines = lines_of(visit, board, visit.desk.said(self.run_id))
         self.found: list[int] = []
-        self.known = 0
         self.shown = tuple(visit.prefs.get("columns", _DEFAULT))
         self.filters: dict[str, Any] = {}
 
@@ -159,7 +160,7 @@ class _List:
             keys.tooltip(visit.t("list.keys_text"))
 
     def _words(self, name: str, counts: Mapping[str, int]) -> dict[str, str]:
-        view = self.view
+        view = self.visit.view(self.board.screening)
         if name == "statuses":
             words = {one: view.named("judgement", one) for one in pipeline.JUDGEMENTS}
             return {
@@ -193,7 +194,8 @@ class _List:
         key = COLUMNS[name]
         if key.startswith("own:"):
             return self.visit.t(key.removeprefix("own:"))
-        return self.view.named("signal", name) if key == "signal" else self.view.word(key)
+        reader = self.visit.reader
+        return reader.named("signal", name) if key == "signal" else reader.word(key)
 
     def _show(self, name: str, wanted: bool) -> None:
         kept = {*self.shown, name} if wanted else {*self.shown} - {name}
@@ -296,7 +298,7 @@ class _List:
         pages = max(-(-len(self.found) // place.size), 1)
         place.page = min(place.page, pages - 1)
         first = place.page * place.size
-        rows = self._fill()
+        rows = self._fill(said)
         last, count = first + len(rows), len(self.found)
         self.count.set_text(
             visit.t("list.page", first=first + 1, last=last, count=count) if count else ""
@@ -309,35 +311,35 @@ class _List:
         self.compare.set_enabled(len(place.picked) > 1)
         ui.navigate.history.replace(with_query(f"/runs/{self.run_id}", place.query()))
 
-    def _fill(self) -> list[int]:
+    def _fill(self, said: Said) -> list[int]:
         """The rows of the page with what was said up to now."""
         visit, place = self.visit, self.place
-        screening = visit.desk.screening(self.run_id)
-        self.known = len(screening.verdicts) + len(screening.contacts)
-        self.view = visit.view(screening)
+        self.lines = lines_of(visit, self.board, said)
         first = place.page * place.size
         rows = self.found[first : first + place.size]
-        self.table.rows = rows_of(visit, self.view, self.board, rows, place.at, place.picked)
+        self.table.rows = rows_of(visit, self.lines, self.run_id, rows, place.at, place.picked)
         return rows
 
     def _side(self) -> None:
         self.side.clear()
         with self.side:
             if self.place.at:
-                pieces.pane(self.visit, self.view, self.board, self.place.at)
+                pieces.pane(self.visit, self.lines.view, self.board, self.place.at)
             else:
                 tag("p", self.visit.t("pane.empty")).classes("muted")
 
     def _said(self) -> None:
         """Somebody said something: show what of it stands on this page."""
         said = self.visit.desk.said(self.run_id)
-        if len(said.verdicts) + len(said.contacts) == self.known:
+        touched = said.touched(self.lines.said)
+        if not touched:
             return
         if self.place.ask.statuses:
             self.refresh()
         else:
-            self._fill()
-        self._side()
+            self._fill(said)
+        if self.place.at in touched:
+            self._side()
 
     def _ask(self, **given: Any) -> None:
         changed = replace(self.place.ask, **given)
@@ -367,8 +369,9 @@ class _List:
         self.place.page += by
         self.refresh()
 
-    def _at(self, company_id: str) -> None:
+    async def _at(self, company_id: str) -> None:
         if company_id in self.board.row:
+            await to_thread(self.visit.desk.look, self.run_id, company_id)
             self.place.at = company_id
             self.refresh()
             self._side()
@@ -390,24 +393,24 @@ class _List:
     def _keys(self) -> None:
         ui.notify(self.visit.t("list.keys_text"), timeout=8000, multi_line=True)
 
-    def _step(self, by: int) -> None:
+    async def _step(self, by: int) -> None:
         ids = [self.board.fits[row].company_id for row in self.found]
         if not ids:
             return
         now = ids.index(self.place.at) if self.place.at in ids else -1 if by > 0 else 0
         after = min(max(now + by, 0), len(ids) - 1)
         self.place.page = after // self.place.size
-        self._at(ids[after])
+        await self._at(ids[after])
         ui.run_javascript(_FOCUS)
 
-    def _pressed(self, event: Any) -> None:
+    async def _pressed(self, event: Any) -> None:
         if not event.action.keydown or event.modifiers.ctrl or event.modifiers.meta:
             return
         key, at = event.key.name, self.place.at
         if key in ("j", "ArrowDown"):
-            self._step(1)
+            await self._step(1)
         elif key in ("k", "ArrowUp"):
-            self._step(-1)
+            await self._step(-1)
         elif key == "?":
             self._keys()
         elif at and key == "Enter":
@@ -415,4 +418,4 @@ class _List:
         elif at and key == "c":
             self._mark(at)
         elif at and key in pieces.KEYS and not event.action.repeat:
-            pieces.ask_verdict(self.visit, self.view, self.run_id, at, pieces.KEYS[key])
+            pieces.ask_verdict(self.visit, self.lines.view, self.run_id, at, pieces.KEYS[key])

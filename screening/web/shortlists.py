@@ -29,9 +29,9 @@ def register(site: Site, page: Page) -> None:
     """Give the page its address."""
 
     @page("/")
-    def shortlists() -> None:
+    async def shortlists() -> None:
         visit = Visit(site)
-        found = _of(visit.desk)
+        found = await to_thread(_of, visit.desk)
         lines: list[_Open] = []
         with visit.frame(visit.t("runs.title"), "nav.runs"):
             heading(visit.t("runs.title"), level=1)

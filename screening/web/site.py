@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from nicegui import Event
 
@@ -9,11 +10,13 @@ from nicegui import Event
 @dataclass(slots=True, kw_only=True)
 class Site:
     """The language a visit starts with, and an event that fires when anybody says something of a
-    target; ``number`` tells how much has been said."""
+    target; ``number`` tells how much has been said, ``lines`` are rows at hand (``rows.Lines``) by
+    run and language."""
 
     number: Callable[[], tuple[int, int]]
     language: str
     said: Event[[]] = field(default_factory=Event)
+    lines: dict[tuple[str, str], Any] = field(default_factory=dict)
     _number: tuple[int, int] = (-1, -1)
 
     def listen(self) -> None:

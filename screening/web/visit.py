@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 from urllib.parse import quote, urlencode
 
 from nicegui import app, ui
 from nicegui.elements.mixins.text_element import TextElement
 
 from screening.api import LOGIN, LOGOUT
+from screening.errors import ScreeningError
 from screening.pipeline import Desk, Office
 from screening.records import AccountRole, Screening
 from screening.report.view import Reader, View
@@ -45,6 +46,7 @@ _OFFICE: tuple[tuple[str, str, AccountRole], ...] = (
 _SIGN_OUT = f"fetch('{LOGOUT}', {{method: 'POST'}}).then(() => location.assign('{LOGIN}'))"
 _WATCH = 5.0
 """Seconds between two looks whether the session of a page lasts."""
+T = TypeVar("T")
 Language = Literal["en", "zh"]
 Page = Callable[[str], Callable[[Callable[..., Any]], Any]]
 """Gives a function the address of a page."""
@@ -88,6 +90,7 @@ class Visit:
         page = copy(ui.context.client.page)
         page.language = "zh-CN" if self.language == "zh" else "en-US"
         ui.context.client.page = page
+        ui.context.client.on_exception(self._refused)
         ui.page_title(f"{title} · {self.t('brand')}")
         ui.add_css(_STYLE)
         ui.colors(primary=_ACCENT)
@@ -106,18 +109,37 @@ class Visit:
                 link(address, self.t("run.export")).classes("item")
         with tag("div").classes("page wide" if wide else "page"):
             yield
-        if self.desk.team:
-            ui.timer(_WATCH, self._stay)
+        ui.timer(_WATCH, self._stay)
 
     async def _stay(self) -> None:
-        """A page leaves when its session is over; one that stays is told nothing any more."""
-        if await to_thread(self.desk.accounts.who, self.secret, active=False) is None:
+        """A page leaves when its session is over, or when there are accounts and it has none; one
+        that stays is told nothing any more."""
+        if not await to_thread(self._lasts):
             client = ui.context.client
             if self._over:
                 client.delete()
             else:
                 self._over = True
                 ui.navigate.to(LOGIN)
+
+    def _lasts(self) -> bool:
+        accounts = self.desk.accounts
+        if not self.desk.team:
+            return not accounts.needed()
+        return accounts.who(self.secret, active=False) is not None
+
+    async def tried(self, act: Callable[..., T], *given: Any, **named: Any) -> T | None:
+        """What ``act`` gives back, in a thread; where it refuses, the reader is told why."""
+        try:
+            return await to_thread(act, *given, **named)
+        except ScreeningError as error:
+            ui.notify(str(error), type="negative", multi_line=True)
+            return None
+
+    def _refused(self, error: Exception) -> None:
+        """Tell the reader why what was done on the page could not be."""
+        if isinstance(error, ScreeningError):
+            ui.notify(str(error), type="negative", multi_line=True)
 
     def _person(self) -> None:
         with tag("div").classes("person"):

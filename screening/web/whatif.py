@@ -116,6 +116,7 @@ class _WhatIf:
         """The first of the new order with where each stood."""
         if not any(self.weights.values()):
             return
+        self.visit.desk.board(self.board.screening.run.id)  # it may have become another team's
         started = perf_counter()
         found = self.board.weigh(self.weights)
         companies, fits = self.board.screening.companies, self.board.fits

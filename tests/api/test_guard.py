@@ -11,14 +11,15 @@ from screening.api.guard import HEADERS, LARGEST
 
 
 @pytest.mark.parametrize(
-    "host", ["evil.example", "testserver.evil.example", "127.0.0.1.nip.io", ""]
+    "host", ["evil.example", "testserver.evil.example", "127.0.0.1.nip.io", "", "["]
 )
 def test_another_host_is_refused(client: TestClient, host: str) -> None:
     assert client.get("/api/v1/runs", headers={"host": host}).status_code == 421
 
 
 @pytest.mark.parametrize(
-    "origin", ["http://evil.example", "null", "http://testserver:81", "http://testserver.evil"]
+    "origin",
+    ["http://evil.example", "null", "http://testserver:81", "http://testserver.evil", "http://["],
 )
 def test_a_write_from_another_origin_is_refused(client: TestClient, origin: str) -> None:
     headers = {"origin": origin}

@@ -158,6 +158,20 @@ def test_wrong_passwords_are_counted_by_name_and_address(
     assert accounts.sign_in("Li Na", PASSWORD, HERE)
 
 
+def test_a_name_that_nobody_has_is_counted_like_one_that_somebody_has(
+    accounts: Accounts, li: Account
+) -> None:
+    for name in ("Li Na", "Nobody at all"):
+        for _ in range(5):
+            with pytest.raises(AccessError, match="wrong"):
+                accounts.sign_in(name, "not this one", "10.5.0.1")
+        with pytest.raises(TooOftenError):
+            accounts.sign_in(name, "not this one", "10.5.0.1")
+    details = {line.detail for line in accounts._people.log() if line.action == "sign-in-refused"}
+    assert len(details) == 2
+    assert not any("nobody" in one.casefold() for one in details)
+
+
 def test_an_address_that_tries_many_names_is_stopped(accounts: Accounts, li: Account) -> None:
     for number in range(50):
         with pytest.raises(AccessError, match="wrong"):

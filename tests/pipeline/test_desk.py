@@ -1,5 +1,6 @@
 """What one person may see, say and start; and that it is noted."""
 
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from screening import pipeline
+from screening import pipeline, settings
 from screening.errors import AccessError, ConflictError, NotReadyError
 from screening.pipeline import Accounts, Desk, Jobs, Office, Room, Workspace
 from screening.records import Account, SavedView
@@ -16,24 +17,31 @@ Sit = Callable[[str], Desk]
 ROLES = {"Admin": "admin", "Lead": "lead", "Rev": "reviewer", "View": "viewer", "Other": "lead"}
 
 
-@pytest.fixture
-def place(shipped_folder: Path, tmp_path: Path, open_at: Any) -> Workspace:
-    """A workspace on the shipped corpus with a ledger that holds nothing of other tests."""
-    import shutil
+@pytest.fixture(scope="module")
+def scored(shipped_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the runs of two mandates."""
+    folder = tmp_path_factory.mktemp("desk") / "data"
+    shutil.copytree(shipped_folder, folder)
+    opened = pipeline.open_workspace(settings.load({"data_dir": folder}, environ={}))
+    for name in ("Ours", "Theirs"):
+        pipeline.score(opened, replace(pipeline.mandate("robots"), name=name))
+    opened.close()
+    return folder
 
-    shutil.copytree(shipped_folder, tmp_path / "data")
+
+@pytest.fixture
+def place(scored: Path, tmp_path: Path, open_at: Any) -> Workspace:
+    """A workspace on a copy of it."""
+    shutil.copytree(scored, tmp_path / "data")
     found: Workspace = open_at(tmp_path / "data")
     return found
 
 
 @pytest.fixture
 def runs(place: Workspace) -> dict[str, str]:
-    """The runs of two mandates."""
-    robots = pipeline.mandate("robots")
-    return {
-        name: pipeline.score(place, replace(robots, name=name)).run.id
-        for name in ("Ours", "Theirs")
-    }
+    """The runs by mandate."""
+    robots = pipeline.mandate("robots").name
+    return {name: run.id for run, name in place.ledger.runs() if name != robots}
 
 
 @pytest.fixture
@@ -64,11 +72,10 @@ def test_a_mandate_of_another_team_is_not_there(sit: Sit, runs: dict[str, str]) 
         rev.screening,
         rev.counts,
         rev.export,
-        rev.conflicts,
         lambda run: rev.brief(run, "", 20),
         lambda run: rev.documents(run, set()),
         lambda run: rev.patents(run, "c"),
-        lambda run: rev.note("saw-run", run),
+        rev.look,
         lambda run: rev.judge(run, "c", "hold", reason="why"),
         lambda run: rev.contact(run, "c", "nda"),
     ]
@@ -77,6 +84,8 @@ def test_a_mandate_of_another_team_is_not_there(sit: Sit, runs: dict[str, str]) 
             with pytest.raises(NotReadyError) as told:
                 ask(run)
             assert str(told.value) == unknown.format(run)
+    with pytest.raises(NotReadyError):
+        sit("Lead").conflicts(theirs)
     assert rev.views("Theirs") == []
     assert rev.jobs() == []
     assert {one.name for one in rev.mandates_by_hash().values()} == {"Ours"}
@@ -166,9 +175,9 @@ def test_who_starts_a_new_mandate_is_its_team(sit: Sit, place: Workspace) -> Non
     lead.start(mandate)
     assert [one.mandate for one in lead.jobs()] == ["A third"]
     assert other.jobs() == []
-    with pytest.raises(ConflictError, match="another team"):
+    with pytest.raises(ConflictError, match="taken"):
         other.start(mandate)
-    with pytest.raises(ConflictError, match="another team"):
+    with pytest.raises(ConflictError, match="taken"):
         other.start(replace(mandate, name="Ours"))
     lead._jobs._worker.shutdown(wait=True)
     assert "A third" in {name for _, name in lead.runs()}
@@ -190,21 +199,72 @@ def test_a_lead_staffs_its_own_mandates_and_an_admin_all(sit: Sit) -> None:
             act()
     assert {line.mandate for line in lead.log()} == {"Ours"}
     assert {"Ours", "Theirs"} <= {line.mandate for line in admin.log()}
+    told = {one.account: one.ways for one in admin.insiders("Theirs")}
+    assert told["Admin"] == (("saw-log", 1),)  # who reads the log knows, too
+
+
+def test_who_sees_the_list_or_tries_what_is_not_theirs_stands_in_the_log(
+    sit: Sit, runs: dict[str, str], place: Workspace
+) -> None:
+    rev = sit("Rev")
+    rev.runs()
+    with pytest.raises(NotReadyError):
+        rev.look(runs["Theirs"])
+    with pytest.raises(AccessError):
+        Office(rev).log()
+    lines = place.ledger.people.log(account="Rev")[::-1]
+    assert [(line.action, line.mandate, line.detail) for line in lines] == [
+        ("saw-list", "Ours", ""),
+        ("refused", "Theirs", ""),
+        ("refused", "", "lead"),
+    ]
+
+
+def test_a_mandate_that_cannot_be_started_holds_no_name(
+    sit: Sit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = sit("Lead")
+    mandate = replace(pipeline.mandate("robots"), name="A fourth")
+
+    def fail(_: object) -> None:
+        raise NotReadyError("nothing is ingested yet")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(lead._jobs, "start", fail)
+        with pytest.raises(NotReadyError):
+            lead.start(mandate)
+    assert "A fourth" not in lead.accounts.teams()
+
+
+def test_a_page_from_before_there_were_accounts_shows_nothing_any_more(
+    place: Workspace, runs: dict[str, str]
+) -> None:
+    owner = Desk(
+        Room(place), Jobs(place), Accounts(place), Account(id="", name="owner", role="admin")
+    )
+    assert owner.runs()
+    owner.accounts.add("Li", "admin", by="shell")
+    assert owner.runs() == []
+    with pytest.raises(NotReadyError):
+        owner.board(runs["Ours"])
 
 
 def test_the_insider_list_says_who_knows_since_when_and_how(sit: Sit, runs: dict[str, str]) -> None:
     rev, run = sit("Rev"), runs["Ours"]
     company = rev.board(run).fits[0].company_id
     for _ in range(3):
-        rev.note("saw-run", run)  # once a visit
-    rev.note("saw-target", run, company)
-    rev.judge(run, company, "pursue", reason="why")
+        rev.look(run)  # once an hour
+    rev.look(run, company)
+    for _ in range(2):
+        rev.judge(run, company, "pursue", reason="why")
+    with pytest.raises(NotReadyError):
+        rev.look(run, "c_nobody")
     rev.accounts.leave("Ours", "Rev", by="shell")
     found = {one.account: one for one in Office(sit("Lead")).insiders("Ours")}
     assert list(found) == ["Rev", "Lead", "View"]
     told = found["Rev"]
     assert (told.on_team, told.role) == (False, "reviewer")
-    assert told.ways == (("saw-run", 1), ("saw-target", 1), ("judged", 1))
+    assert told.ways == (("saw-run", 1), ("saw-target", 1), ("judged", 2))
     assert told.companies == (company,)
     assert told.addresses == ("10.0.0.1",)
     assert told.first_at <= told.last_at
@@ -215,7 +275,7 @@ def test_a_room_without_accounts_keeps_no_log(place: Workspace, runs: dict[str, 
     owner = Account(id="", name="owner", role="admin")
     desk = Desk(Room(place), Jobs(place), Accounts(place), owner)
     company = desk.board(runs["Ours"]).fits[0].company_id
-    desk.note("saw-run", runs["Ours"])
+    desk.look(runs["Ours"])
     assert desk.judge(runs["Ours"], company, "hold", reason="why", author="Li").author == "Li"
     assert {name for _, name in desk.runs()} == {"Ours", "Theirs"}
     assert place.ledger.people.log() == []

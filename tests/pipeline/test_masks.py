@@ -10,7 +10,7 @@ import pytest
 from screening import pipeline, report
 from screening.pipeline import Workspace
 from screening.pipeline.masks import for_export, masked
-from screening.records import Company, Judged, Screening, StatedGap, Verdict
+from screening.records import Company, Exclusion, Judged, Ownership, Screening, StatedGap, Verdict
 
 CODE = "Heron 417"
 CLIENT = ("Shuanghuan", "双环传动", "shuanghuan driveline", "SHUANGHUAN  Driveline")
@@ -57,6 +57,7 @@ def test_no_export_names_the_client(found: Screening, language: str) -> None:
 def test_targets_ranks_and_stamp_stay_as_they_were(found: Screening) -> None:
     hidden = masked(found, CODE)
     assert hidden.run == found.run
+    assert not set(hidden.firms) & set(found.firms)
     assert [(one.company_id, one.rank, one.total) for one in hidden.fits] == [
         (one.company_id, one.rank, one.total) for one in found.fits
     ]
@@ -66,6 +67,39 @@ def test_targets_ranks_and_stamp_stay_as_they_were(found: Screening) -> None:
     }
     assert [one.technology for one in hidden.gaps] == [one.technology for one in found.gaps]
     assert hidden.verdicts[0].verdict.reason == f"would suit {CODE} ({CODE}) well"
+
+
+def test_files_sites_and_relatives_do_not_give_the_client_away(found: Screening) -> None:
+    """A list named after the client, a subsidiary of its brand, and what it owns."""
+    fit = found.fits[0]
+    quote = replace(fit.evidence[0], file="shuanghuan_longlist.csv", source="shuanghuan.com")
+    daughter = Company(
+        id="c_daughter",
+        name="Shuanghuan Europe Kft",
+        country="HU",
+        ownership=Ownership(owner="Zhejiang Shuanghuan Driveline Co., Ltd."),
+    )
+    told = replace(
+        found,
+        fits=(replace(fit, evidence=(quote, *fit.evidence[1:])), *found.fits[1:]),
+        companies={**found.companies, daughter.id: daughter},
+        excluded=(Exclusion(company_id=daughter.id, rule="chinese-owned", value="Shuanghuan",
+                            threshold="none", owner="Shuanghuan Driveline"), *found.excluded),
+    )  # fmt: skip
+    hidden = masked(told, CODE)
+    assert "huanghuan" not in texts(hidden, "en").casefold()
+    assert hidden.companies[daughter.id].ownership.owner == ""
+    assert hidden.excluded[0].owner == ""
+
+
+def test_a_mandate_names_what_else_the_client_is_called(found: Screening) -> None:
+    mandate = replace(found.mandate, name="Reducers", firm="", sponsor="Hangzhou", aliases=("SHD",))
+    verdict = replace(found.verdicts[0].verdict, reason="SHD wants precision reducers, Hangzhou")
+    told = replace(found, mandate=mandate, verdicts=(replace(found.verdicts[0], verdict=verdict),))
+    hidden = masked(told, CODE)
+    assert hidden.mandate.aliases == ()
+    reason = hidden.verdicts[0].verdict.reason
+    assert reason == f"{CODE} wants precision reducers, Hangzhou"
 
 
 def test_words_that_only_hold_the_name_are_left_alone(found: Screening) -> None:

@@ -106,6 +106,24 @@ def test_a_token_is_its_owners_alone_and_goes_with_a_closed_account(
     assert people.token("secret-hash") is None
     people.reopen(wang)
     assert people.tokens(wang) == []
+    people.give_token(token, wang, "secret-hash")
+    people.set_password(wang, "chosen", fresh=False)
+    assert people.tokens(wang) == [token]
+    people.set_password(wang, "given", fresh=True)
+    assert people.tokens(wang) == []
+
+
+def test_no_session_begins_after_a_reset_or_a_closing(people: People, li: Account) -> None:
+    wang = people.add("Wang", "wang", "viewer", "hash")
+    people.set_password(wang, "chosen", fresh=False)
+    chosen = people.account("wang")
+    assert people.begin("s1", chosen, "::1")
+    people.set_password(wang, "given", fresh=True)
+    assert not people.begin("s2", chosen, "::1")
+    people.close(wang)
+    assert not people.begin("s3", people.account("wang"), "::1")
+    people.reopen(wang)
+    assert [people.session(one) for one in ("s1", "s2", "s3")] == [None] * 3
 
 
 def test_there_is_always_an_admin(people: People, li: Account) -> None:
@@ -130,6 +148,12 @@ def test_the_first_account_joins_what_is_there_and_later_ones_nothing(ledger: Le
     assert ledger.people.teams() == {run.mandate.name: frozenset({first.id, second.id})}
     ledger.people.leave(run.mandate.name, second)
     assert not ledger.people.on_team(run.mandate.name, second)
+    ledger.people.join(run.mandate.name, second)
+    ledger.people.close(second)
+    ledger.people.reopen(second)
+    assert not ledger.people.on_team(run.mandate.name, second)
+    assert ledger.runs(mandates=[]) == []
+    assert [name for _, name in ledger.runs(mandates=[run.mandate.name])] == [run.mandate.name]
 
 
 def test_a_mandate_is_claimed_by_one(ledger: Ledger) -> None:
@@ -155,8 +179,8 @@ def test_a_code_name_is_kept_and_never_shared(people: People) -> None:
 def test_the_log_grows_and_is_read_by_mandate_account_and_time(people: People, time: Time) -> None:
     people.note(LogLine(account="Li", action="saw-run", mandate="A", address="::1"))
     time.now = "2026-01-03T00:00:00Z"
-    people.note(LogLine(account="Wang", action="sign-in-refused", address="::2"))
-    people.note(LogLine(account="Li", action="sign-in-refused", address="::1"))
+    people.note(LogLine(account="Wang", action="sign-in-refused", detail="w", address="::2"))
+    people.note(LogLine(account="Li", action="sign-in-refused", detail="l", address="::1"))
     assert [one.account for one in people.log()] == ["Li", "Wang", "Li"]
     assert [one.action for one in people.log(mandates=["A"])] == ["saw-run"]
     assert people.log(mandates=[]) == []
@@ -164,5 +188,5 @@ def test_the_log_grows_and_is_read_by_mandate_account_and_time(people: People, t
     assert len(people.log(limit=2)) == 2
     since = "2026-01-02T12:00:00Z"
     assert people.count("sign-in-refused", since) == 2
-    assert people.count("sign-in-refused", since, account="Li", address="::1") == 1
+    assert people.count("sign-in-refused", since, detail="l", address="::1") == 1
     assert people.count("saw-run", since) == 0

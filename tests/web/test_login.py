@@ -195,7 +195,7 @@ def test_one_account_cannot_take_the_server_for_itself(house: House) -> None:
     assert set(codes[:590]) == {200}
     assert other.get(f"{V}/jobs").status_code == 200
     stranger = house.door("10.0.9.2")
-    assert [stranger.get("/login").status_code for _ in range(61)] == [200] * 60 + [429]
+    assert [stranger.get("/login").status_code for _ in range(301)] == [200] * 300 + [429]
 
 
 def test_a_write_says_where_it_comes_from(house: House) -> None:
@@ -212,7 +212,8 @@ def test_a_write_says_where_it_comes_from(house: House) -> None:
     "path",
     [
         "https://evil.example", "//evil.example", "/\\evil.example", "\\/evil.example",
-        "javascript:alert(1)", "/\t/evil.example", "http:evil.example", "evil.example", "///x",
+        "javascript:alert(1)", "//[", "/\t/evil.example", "http:evil.example", "evil.example",
+        "///x",
         "/%0d%0aset-cookie:x=1\r\n",
     ],
 )  # fmt: skip

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -163,6 +164,50 @@ def test_an_open_page_goes_when_the_session_is_over(visit: Any, team: Team) -> N
     other.wait_for_url("**/login")
 
 
+def test_a_socket_speaks_for_the_pages_of_its_own_session_alone(team: Team) -> None:
+    import asyncio
+
+    import aiohttp
+    import socketio
+
+    url = team.server.url
+
+    async def page_of(name: str, path: str) -> tuple[aiohttp.ClientSession, str]:
+        jar = aiohttp.CookieJar(unsafe=True)
+        session = aiohttp.ClientSession(cookie_jar=jar, headers={"origin": url})
+        await session.post(f"{url}/login", data={"name": name, "password": PASSWORD})
+        async with session.get(url + path) as answer:
+            found = re.search(r"client_id\W+([0-9a-f-]{36})", await answer.text())
+        assert found
+        return session, found[1]
+
+    async def connected(session: aiohttp.ClientSession, client: str) -> bool:
+        socket = socketio.AsyncClient(http_session=session)
+        query = f"client_id={client}&tab_id=t&document_id=d&next_message_id=0"
+        try:
+            await socket.connect(
+                f"{url}?{query}&implicit_handshake=true",
+                socketio_path="/_nicegui_ws/socket.io",
+                transports=["websocket"],
+            )
+        except socketio.exceptions.ConnectionError:
+            return False
+        await socket.disconnect()
+        return True
+
+    async def tried() -> list[bool]:
+        li, hers = await page_of("Li Na", f"/runs/{team.runs['Client Alpha']}")
+        wang, his = await page_of("Wang Wei", "/")
+        found = [await connected(wang, hers), await connected(wang, his)]
+        found.append(await connected(li, hers))
+        for session in (li, wang):
+            await session.close()
+        return found
+
+    with ThreadPoolExecutor(1) as thread:  # Playwright's loop runs in this one
+        assert thread.submit(lambda: asyncio.run(tried())).result() == [False, True, True]
+
+
 def test_a_token_is_shown_once_and_works_for_programs(visit: Any, team: Team) -> None:
     import httpx
 
@@ -238,3 +283,40 @@ def test_the_command_line_asks_the_server_with_a_token(team: Team, tmp_path: Pat
     assert through.stdout == alone.stdout
     assert "profile" not in through.stderr
     assert "profile" in alone.stderr
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_axe_finds_no_fault_in_the_office(
+    browser: Any, visit: Any, team: Team, language: str
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    rules = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}
+
+    def faults(page: Any) -> list[str]:
+        found = Axe().run(page, options=rules).response["violations"]
+        return [f"{page.url} {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+
+    locale, scheme = ("zh-CN", "dark") if language == "zh" else ("en-GB", "light")
+    stranger = browser.new_context(locale=locale, color_scheme=scheme)
+    door = stranger.new_page()
+    door.goto(team.server.url)
+    told = faults(door)
+    door.locator("[name=name]").fill("nobody")
+    door.locator("[name=password]").fill("nothing")
+    door.locator("button").click()
+    door.get_by_role("alert").wait_for()
+    told += faults(door)
+    stranger.close()
+
+    page = visit("Li Na")
+    if language == "zh":
+        page.get_by_role("button", name="Switch to Chinese").click()
+        page.get_by_role("button", name="明暗主题").click()
+    insiders = "/log/insiders?mandate=Client%20Alpha"
+    for path in ("/account", "/people", "/log", insiders, "/password"):
+        page.goto(team.server.url + path)
+        page.locator("h1").first.wait_for()
+        page.wait_for_timeout(600)
+        told += faults(page)
+    assert told == []
