@@ -112,10 +112,10 @@ class Desk:
         self._saw("saw-target" if company_id else "saw-run", mandate, run_id, company_id)
         return found
 
-    def said(self, run_id: str) -> Said:
-        """What was said of the targets of a run up to now."""
+    def said(self, run_id: str, number: tuple[int, int] | None = None) -> Said:
+        """What was said of the targets of a run up to now, or up to a number of the ledger's."""
         self._open(run_id)
-        return self._room.said(run_id)
+        return self._room.said(run_id, number)
 
     def screening(self, run_id: str) -> Screening:
         """A run with what was said of it up to now."""
@@ -305,7 +305,7 @@ class Desk:
 
     def _open(self, run_id: str) -> str:
         """The name of the mandate of a run that may be seen."""
-        name = self._ledger.mandate_of(run_id)
+        name = self._room.mandate_of(run_id)
         if name and self.sees(name):
             return name
         if name:

@@ -1,7 +1,9 @@
 """What reviewers ask for again and again, kept at hand: runs as boards, what was said, profiles."""
 
+import gc
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Generic, TypeVar
@@ -19,6 +21,18 @@ _FITS = 200_000
 """Fits that are kept in all; one board is kept however large it is."""
 _PROFILES = 2
 _BRIEFS = 1_000
+
+
+@contextmanager
+def _kept_for_long() -> Iterator[None]:
+    """What is made here lives on: the collector of cycles neither looks through millions of objects
+    while they come in nor ever again, which would stop everybody for a second."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 class _Kept(Generic[T]):
@@ -76,18 +90,31 @@ class Room:
         self._patents: _Kept[dict[str, list[Document]]] = _Kept(_PROFILES)
         self._briefs: _Kept[Brief] = _Kept(_BRIEFS)
         self._said: dict[str, Said] = {}
+        self._names: dict[str, str] = {}
         self._lock = Lock()
 
     def board(self, run_id: str) -> Board:
         """The fits of a run as columns; NotReadyError where there is no such run."""
-        return self._boards.get(run_id, lambda: Board(self.workspace.ledger.load(run_id)))
 
-    def said(self, run_id: str) -> Said:
-        """What was said of the targets of a run up to now."""
+        def load() -> Board:
+            with _kept_for_long():
+                return Board(self.workspace.ledger.load(run_id))
+
+        return self._boards.get(run_id, load)
+
+    def mandate_of(self, run_id: str) -> str:
+        """The name of the mandate of a run, which never changes; empty where there is no run."""
+        if run_id not in self._names and (name := self.workspace.ledger.mandate_of(run_id)):
+            self._names[run_id] = name
+        return self._names.get(run_id, "")
+
+    def said(self, run_id: str, number: tuple[int, int] | None = None) -> Said:
+        """What was said of the targets of a run up to now, or up to a number of the ledger's."""
         board, ledger = self.board(run_id), self.workspace.ledger
         with self._lock:
             known = self._said.get(run_id, Said())
-            number = ledger.said()
+            asked = number or ledger.said()
+            number = (max(known.number[0], asked[0]), max(known.number[1], asked[1]))
             if known.number == number and run_id in self._said:
                 return known
             name = board.screening.mandate.name

@@ -1,12 +1,13 @@
 """Records to JSON-able dicts and back, leaving out what is empty."""
 
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from functools import cache
 from typing import Any, TypeVar, cast
 
 from pydantic import TypeAdapter
 
 T = TypeVar("T")
+_PLAIN = (str, int, float, bool, type(None))
 
 
 def to_record(value: Any) -> Any:
@@ -16,9 +17,12 @@ def to_record(value: Any) -> Any:
     >>> to_record(Company(name="KUKA", country="DE"))
     {'name': 'KUKA', 'country': 'DE'}
     """
-    if is_dataclass(value):
-        found = ((f, getattr(value, f.name)) for f in fields(value))
-        return {f.name: to_record(v) for f, v in found if v != _default(f)}
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    if is_dataclass(kind):
+        found = ((one, getattr(value, one.name)) for one in _fields(kind))
+        return {one.name: to_record(v) for one, v in found if v != one.default}
     if isinstance(value, tuple | list):
         return [to_record(item) for item in value]
     if hasattr(value, "items"):
@@ -26,8 +30,18 @@ def to_record(value: Any) -> Any:
     return value
 
 
-def _default(one: Field[Any]) -> Any:
-    return one.default if one.default_factory is MISSING else one.default_factory()
+@dataclass(frozen=True, slots=True)
+class _Field:
+    name: str
+    default: Any
+
+
+@cache
+def _fields(kind: Any) -> tuple[_Field, ...]:
+    return tuple(
+        _Field(f.name, f.default if f.default_factory is MISSING else f.default_factory())
+        for f in fields(kind)
+    )
 
 
 @cache

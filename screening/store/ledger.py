@@ -30,7 +30,7 @@ from screening.records import (
 )
 from screening.store import reviews
 from screening.store import tables as t
-from screening.store.codec import from_record, to_record
+from screening.store.codec import from_json, from_record, to_record
 from screening.store.database import Database
 from screening.store.people import People
 from screening.text import digest
@@ -270,7 +270,7 @@ class Ledger:
                 .where(t.fits.c.run_id == run_id)
                 .order_by(t.fits.c.rank, t.fits.c.company_id)
             ).scalars()
-            stored = [from_record(Fit, json.loads(body)) for body in fits]
+            stored = [from_json(Fit, body) for body in fits]
             ranked = tuple(sorted(stored, key=lambda fit: fit.lane))
             where = t.exclusions.c.run_id == run_id
             left_out = (
@@ -378,20 +378,21 @@ def fit_bytes(fit: Fit) -> bytes:
 
 
 def _view(screening: Screening) -> dict[str, Any]:
-    parts = to_record(screening)
+    parts = to_record(replace(screening, fits=(), excluded=(), verdicts=(), contacts=()))
     own = ("run", "mandate", "fits", "excluded", "verdicts", "contacts")
     return {k: v for k, v in parts.items() if k not in own}
 
 
 def _fit_rows(screening: Screening) -> Iterator[dict[str, Any]]:
     for fit in screening.fits:
+        record = to_record(fit)
         yield {
             "run_id": screening.run.id,
             "company_id": fit.company_id,
             "rank": fit.rank,
             "total": fit.total,
-            "record": fit_bytes(fit).decode(),
-            "record_hash": digest(to_record(fit)),
+            "record": _json(record),
+            "record_hash": digest(record),
         }
 
 

@@ -328,9 +328,9 @@ class _List:
             else:
                 tag("p", self.visit.t("pane.empty")).classes("muted")
 
-    def _said(self) -> None:
+    def _said(self, number: tuple[int, int]) -> None:
         """Somebody said something: show what of it stands on this page."""
-        said = self.visit.desk.said(self.run_id)
+        said = self.visit.desk.said(self.run_id, number)
         touched = said.touched(self.lines.said)
         if not touched:
             return

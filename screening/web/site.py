@@ -15,7 +15,7 @@ class Site:
 
     number: Callable[[], tuple[int, int]]
     language: str
-    said: Event[[]] = field(default_factory=Event)
+    said: Event[[tuple[int, int]]] = field(default_factory=Event)
     lines: dict[tuple[str, str], Any] = field(default_factory=dict)
     _number: tuple[int, int] = (-1, -1)
 
@@ -25,4 +25,4 @@ class Site:
         if number != self._number:
             known, self._number = self._number, number
             if known != (-1, -1):
-                self.said.emit()
+                self.said.emit(number)

@@ -164,7 +164,15 @@ def _said(visit: Visit, board: Board, run_id: str, company_id: str) -> None:
             pieces.contacts(visit, view, company_id)
 
         said()
-        visit.site.said.subscribe(said.refresh)
+        known = visit.desk.said(run_id)
+
+        def heard(number: tuple[int, int]) -> None:
+            nonlocal known
+            before, known = known, visit.desk.said(run_id, number)
+            if company_id in known.touched(before):
+                said.refresh()
+
+        visit.site.said.subscribe(heard)
 
         def pressed(event: Any) -> None:
             if event.action.keydown and not event.action.repeat and event.key.name in pieces.KEYS:
