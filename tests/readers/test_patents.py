@@ -1,4 +1,7 @@
+import re
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from screening import readers
@@ -66,3 +69,20 @@ def test_bad_cells_of_a_patent(rows: Callable[..., Any]) -> None:
         (2, "application_date"),
         (3, "publication_number"),
     ]
+
+
+def test_every_column_that_the_documentation_names_is_read() -> None:
+    root = Path(__file__).parents[2]
+    text = (root / "docs" / "formats.md").read_text(encoding="utf-8")
+    table = text.partition("## Patent tables")[2].partition("\n## ")[0]
+    named = {
+        name
+        for line in table.splitlines()
+        if line.startswith("| `")
+        for name in re.findall(r"`(\w+)`", line.split(" | ")[0])
+    }
+    layout = tomllib.loads(
+        (root / "screening/readers/layouts/patents.toml").read_text(encoding="utf-8")
+    )
+    assert len(named) > 15
+    assert named <= set(layout["columns"])
