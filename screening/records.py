@@ -552,6 +552,26 @@ class Signal:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnowHow:
+    """What the patents of a company say of its know-how; None or empty: they do not tell.
+
+    ``families`` in all, ``in_gap`` those in what it closes; ``cited`` is how often they are cited
+    as a multiple of those filed in the same year, ``size`` publications a family;
+    ``key_inventors`` the share in which one of the three most frequent inventors took part,
+    ``in_force`` the share that still stands, for ``years_left`` on average; ``last_filed`` a date.
+    """
+
+    families: int
+    in_gap: int = 0
+    cited: float | None = None
+    size: float | None = None
+    key_inventors: float | None = None
+    in_force: float | None = None
+    years_left: float | None = None
+    last_filed: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Closed:
     """How much of its goal in a technology a target reaches, in [0, 1]."""
 
@@ -572,7 +592,7 @@ class Fit:
     lane ``desk-research``, ranked among its like; ``missing`` names what is not known of it, a
     number behind a colon where there is some. What the signals were made of: ``closes`` are the
     gaps that it closes best, ``goal`` the strength asked for in the first, ``nearest`` the firm
-    that it was compared with and ``cosine`` their likeness.
+    that it was compared with and ``cosine`` their likeness. ``know_how`` is None without patents.
     """
 
     company_id: str
@@ -594,6 +614,7 @@ class Fit:
     goal: float | None = None
     nearest: str = ""
     cosine: float | None = None
+    know_how: KnowHow | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,11 +30,19 @@ from screening.records import (
     Fit,
     Flag,
     Mandate,
+    Patent,
     Run,
     Screening,
     Sensitivity,
 )
-from screening.scoring import candidates, explain, feasibility, ranking, robustness
+from screening.scoring import (
+    candidates,
+    explain,
+    feasibility,
+    knowhow,
+    ranking,
+    robustness,
+)
 from screening.scoring.reading import Reader
 from screening.scoring.scorers import Scorer
 from screening.text import digest
@@ -144,6 +152,7 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
             SHOWN,
         )
     )
+    fits = _known(measured, fits, today)
     quotes = Quotes(measured, [measured.row[one] for one in measured.leaders])
     gaps = tuple(_with_evidence(gap, k, measured, quotes) for k, gap in enumerate(measured.gaps))
     named = {f.company_id for f in fits} | {e.company_id for e in chosen.excluded}
@@ -179,6 +188,31 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
         ),
         gap_matrix=_matrix(measured, [f.company_id for f in fits if f.evidence]),
         quality=_quality(workspace, measured),
+    )
+
+
+def _known(measured: Profile, fits: Sequence[Fit], today: str) -> tuple[Fit, ...]:
+    """The fits with what the patents of each say of its know-how."""
+    held: dict[str, list[Patent]] = {}
+    for document in measured.snapshot.documents_of("patent").values():
+        if document.patent is not None:
+            for one in document.company_ids:
+                held.setdefault(one, []).append(document.patent)
+    every = knowhow.cohorts(patent for patents in held.values() for patent in patents)
+    named = {one.id: one for one in measured.technologies}
+    return tuple(
+        replace(
+            fit,
+            know_how=knowhow.know_how(
+                held[fit.company_id],
+                [named[one] for one in dict.fromkeys([*fit.covered, fit.closes[0].technology])],
+                every,
+                today,
+            ),
+        )
+        if fit.company_id in held and fit.closes
+        else fit
+        for fit in fits
     )
 
 

@@ -66,6 +66,7 @@ def write_shortlist(book: Book, screening: Screening) -> None:
         Column(key="website", width=25, kind="wrap"),
         Column(key="lane", width=14, kind="wrap"),
         Column(key="missing", width=26, kind="wrap"),
+        Column(key="know_how", width=34, kind="wrap"),
         Column(key="verdicts", width=40, kind="wrap"),
         Column(key="contact", width=30, kind="wrap"),
     ]
@@ -91,6 +92,7 @@ def write_shortlist(book: Book, screening: Screening) -> None:
             company.website or None,
             view.lane(fit),
             view.missing(fit),
+            "\n".join(view.word("colon").join(one) for one in view.know_how(fit)) or None,
             view.verdicts(fit.company_id),
             view.contact(fit.company_id) or None,
         ]

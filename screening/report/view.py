@@ -346,6 +346,23 @@ class View(Reader):
         """The names of the technologies whose gap the target fills."""
         return self.join([self.topic(one) for one in fit.covered]) or self.word("none")
 
+    def know_how(self, fit: Fit) -> list[tuple[str, str]]:
+        """What its patents say, as names and values; nothing without patents."""
+        told = fit.know_how
+        if told is None:
+            return []
+        share = "–" if told.in_force is None else f"{told.in_force:.0%}"
+        force = self.word("know.force").format(share=share, years=_plain(told.years_left))
+        values = {
+            "families": self.word("know.of").format(count=told.families, gap=told.in_gap),
+            "cited": "" if told.cited is None else f"{told.cited:.1f} ×",
+            "members": "" if told.size is None else f"{told.size:.1f}",
+            "inventors": "" if told.key_inventors is None else f"{told.key_inventors:.0%}",
+            "standing": "" if told.in_force is None else force,
+            "last": told.last_filed,
+        }
+        return [(self.word(f"know.{key}"), value) for key, value in values.items() if value]
+
     def detail(self, fit: Fit, signal: Signal) -> str:
         """What produced a score, and why it is unknown; as recorded where no word is known."""
         if signal.score is None and signal.name == "close_reading":
@@ -382,6 +399,10 @@ class View(Reader):
             return -1.0 if found is None else found
 
         return sorted(self.source.gaps, key=size, reverse=True)
+
+
+def _plain(value: float | None) -> str:
+    return "–" if value is None else f"{value:.0f}"
 
 
 def _score(value: float | None) -> str:

@@ -246,6 +246,22 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "What produced the score.",
         "得分的由来。",
     ),
+    "know.of": ("{count}, of which {gap} in what it closes", "{count}个，其中{gap}个属于所补缺口"),
+    "know.force": ("{share}, for {years} years on average", "{share}，平均剩余{years}年"),
+    "know.families": ("Patent families", "专利族"),
+    "know.cited": (
+        "Cited, as a multiple of patents of the same year",
+        "被引次数（相对同年专利的倍数）",
+    ),
+    "know.members": ("Publications a family", "每族公开数"),
+    "know.inventors": ("With one of its three key inventors", "三名核心发明人参与的比例"),
+    "know.standing": ("Still standing", "仍有效"),
+    "know.last": ("Last filed", "最近申请日"),
+    "col.know_how": ("Know-how by patents", "专利所示技术储备"),
+    "note.know_how": (
+        "What its patents say: how many, how often cited, whose, for how long. Not in the score.",
+        "专利所反映的数量、被引、核心发明人及剩余期限；不计入得分。",
+    ),
     "detail.closes": ("{technology} by {share}", "{technology}的{share}"),
     "detail.gap_fill": ("closes {closes}; goal {goal}", "可弥补{closes}；目标强度{goal}"),
     "detail.absorbability": (

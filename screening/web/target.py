@@ -50,7 +50,7 @@ def register(site: Site, page: Page) -> None:
             with tag("section").classes("card"):
                 pieces.above(visit, view, board, board.row[company_id])
             _section(visit, "sheet.evidence", lambda: _sources(visit, view, fit, texts, gone))
-            _section(visit, "sheet.patents", lambda: _patents(visit, patents))
+            _section(visit, "sheet.patents", lambda: _patents(visit, view, fit, patents))
             _section(visit, "sheet.questions", lambda: _questions(visit, view, fit))
 
 
@@ -219,10 +219,11 @@ def _source(visit: Visit, view: View, fit: Fit, document: Document) -> None:
             tag("span", text[at:])
 
 
-def _patents(visit: Visit, patents: list[Document]) -> None:
+def _patents(visit: Visit, view: View, fit: Fit, patents: list[Document]) -> None:
     if not patents:
         tag("p", visit.t("sheet.no_patents")).classes("muted")
         return
+    facts(view.know_how(fit))
     names = Counter(n for one in patents if one.patent for n in one.patent.inventors)
     with tag("ul").classes("patents"):
         for one in patents[:_PATENTS]:

@@ -1,3 +1,4 @@
+import shutil
 import sys
 from collections import Counter
 from collections.abc import Callable
@@ -301,3 +302,31 @@ def test_a_text_in_a_language_that_is_not_read_never_ranks_low(
     assert (found.companies[told.company_id].name, told.value) == ("Näyte Vaihteet Oy", "fi")
     assert told.company_id not in {fit.company_id for fit in found.fits}
     assert len(found.fits) == len(robots.fits)
+
+
+def test_patents_tell_of_know_how_beside_the_score(
+    shipped_folder: Path, open_at: Open, tmp_path: Path
+) -> None:
+    place = open_at(shutil.copytree(shipped_folder, tmp_path / "data"))
+    before = pipeline.score(place, pipeline.mandate("robots"))
+    chosen = next(fit for fit in before.fits if "precision-reducers" in fit.covered)
+    name = before.companies[chosen.company_id].name
+    path = tmp_path / "patents.csv"
+    rows = [
+        f'XX{number},"{name}",{2015 + number}-01-01,F16H49/00;F16H1/32,Ito;Abe,{number},ACTIVE,'
+        f"Strain wave gear number {number}"
+        for number in range(4)
+    ]
+    header = "publication_number,applicants,application_date,cpc,inventors,cited_by,legal_status"
+    path.write_text("\n".join([f"{header},title", *rows]) + "\n", encoding="utf-8")
+    pipeline.ingest(place, path)
+    pipeline.embed(place)
+    after = pipeline.score(place, pipeline.mandate("robots"))
+    fits = {fit.company_id: fit for fit in after.fits}
+    told = fits[chosen.company_id].know_how
+    assert told is not None
+    assert (told.families, told.in_gap, told.key_inventors, told.in_force) == (4, 4, 1.0, 1.0)
+    assert told.last_filed == "2018-01-01"
+    silent = [fit for fit in before.fits if fit.know_how is None]
+    assert silent
+    assert fits[silent[-1].company_id].know_how is None

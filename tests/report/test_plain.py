@@ -5,7 +5,7 @@ from dataclasses import fields, replace
 import pytest
 
 from screening.errors import ScreeningError
-from screening.records import Closed, Evidence, Fit, Screening, Signal
+from screening.records import Closed, Evidence, Fit, KnowHow, Screening, Signal
 from screening.report import artifact_rows, json_bytes, markdown
 from screening.report.view import View
 
@@ -59,6 +59,7 @@ def test_json_leaves_nothing_of_a_fit_out(screening: Screening) -> None:
         covered = tuple(shown["covered"])
         told = {"signals": signals, "evidence": evidence, "covered": covered, "advice": None}
         told["missing"] = tuple(shown["missing"])
+        told["know_how"] = KnowHow(**shown["know_how"]) if shown["know_how"] else None
         told["closes"] = tuple(Closed(**one) for one in shown["closes"])
         assert Fit(**{**shown, **told}) == replace(fit, advice=None)
         assert (shown["advice"] or {}).get("why") == (fit.advice.why if fit.advice else None)
