@@ -186,7 +186,7 @@ def test_who_starts_a_new_mandate_is_its_team(sit: Sit, place: Workspace) -> Non
 def test_a_lead_staffs_its_own_mandates_and_an_admin_all(sit: Sit) -> None:
     lead, admin = Office(sit("Lead")), Office(sit("Admin"))
     assert set(lead.teams()) == {"Ours"}
-    assert set(admin.teams()) == {"Ours", "Theirs"}
+    assert {"Ours", "Theirs"} <= set(admin.teams())
     lead.staff("Ours", "Other", on=True)
     assert sit("Other").sees("Ours")
     lead.staff("Ours", "Other", on=False)
@@ -277,7 +277,7 @@ def test_a_room_without_accounts_keeps_no_log(place: Workspace, runs: dict[str, 
     company = desk.board(runs["Ours"]).fits[0].company_id
     desk.look(runs["Ours"])
     assert desk.judge(runs["Ours"], company, "hold", reason="why", author="Li").author == "Li"
-    assert {name for _, name in desk.runs()} == {"Ours", "Theirs"}
+    assert {"Ours", "Theirs"} <= {name for _, name in desk.runs()}
     assert place.ledger.people.log() == []
     assert desk.export(runs["Ours"]).mandate.name == "Ours"
     with pytest.raises(AccessError, match="account add"):
