@@ -371,8 +371,8 @@ class _List:
 
     async def _at(self, company_id: str) -> None:
         if company_id in self.board.row:
+            self.place.at = company_id  # at once, since the next key may come before the log
             await to_thread(self.visit.desk.look, self.run_id, company_id)
-            self.place.at = company_id
             self.refresh()
             self._side()
 

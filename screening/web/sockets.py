@@ -1,6 +1,6 @@
 """Whose page a socket may speak for: only that of the session that opened it, while that lasts."""
 
-from asyncio import to_thread
+from asyncio import Lock, to_thread
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 from typing import Any
@@ -18,18 +18,29 @@ _SPEAKS = ("handshake", "event", "javascript_response")
 def guard(accounts: Accounts) -> None:
     """Let the framework hear what a socket says of a page only if both are of one session."""
     known = core.sio.handlers["/"]
+    turns: dict[str, Lock] = {}
     for name in _SPEAKS:
-        core.sio.on(name, _guarded(known[name], accounts))
+        core.sio.on(name, _guarded(known[name], accounts, turns))
     core.sio.on("connect", _connecting(known["connect"], accounts))
+    leave = known["disconnect"]
+
+    def gone(sid: str, *_: Any) -> None:
+        turns.pop(sid, None)
+        leave(sid)
+
+    core.sio.on("disconnect", gone)
 
 
-def _guarded(hear: Heard, accounts: Accounts) -> Callable[..., Awaitable[Any]]:
+def _guarded(
+    hear: Heard, accounts: Accounts, turns: dict[str, Lock]
+) -> Callable[..., Awaitable[Any]]:
     async def heard(sid: str, message: Any) -> Any:
         client = message.get("client_id") if isinstance(message, dict) else None
-        if not await _allowed(accounts, core.sio.get_environ(sid), client):
-            return False
-        found = hear(sid, message)
-        return await found if isawaitable(found) else found
+        async with turns.setdefault(sid, Lock()):  # in the order in which it was said
+            if not await _allowed(accounts, core.sio.get_environ(sid), client):
+                return False
+            found = hear(sid, message)
+            return await found if isawaitable(found) else found
 
     return heard
 

@@ -171,6 +171,22 @@ def test_a_view_is_kept_under_a_name(visit: Any, server: Server) -> None:
     page.wait_for_url("**countries=DE&sort=-total**")
 
 
+def test_keys_that_come_quickly_are_all_heard(visit: Any, server: Server) -> None:
+    page = visit()
+    page.goto(f"{server.url}/runs/{server.run}")
+    page.locator(".grid tbody tr").first.wait_for()
+    page.wait_for_timeout(500)
+    for _ in range(4):
+        page.keyboard.press("j")
+    page.wait_for_function(
+        "document.querySelectorAll('.grid tbody tr')[3].classList.contains('at')"
+    )
+    page.keyboard.press("k")
+    page.wait_for_function(
+        "document.querySelectorAll('.grid tbody tr')[2].classList.contains('at')"
+    )
+
+
 def test_search_columns_and_comparison(visit: Any, server: Server) -> None:
     page = visit()
     page.goto(f"{server.url}/runs/{server.run}")
