@@ -593,6 +593,7 @@ class Fit:
     number behind a colon where there is some. What the signals were made of: ``closes`` are the
     gaps that it closes best, ``goal`` the strength asked for in the first, ``nearest`` the firm
     that it was compared with and ``cosine`` their likeness. ``know_how`` is None without patents.
+    ``fields`` of the policy are those that it is at work in, the mandate's own or others.
     """
 
     company_id: str
@@ -615,6 +616,7 @@ class Fit:
     nearest: str = ""
     cosine: float | None = None
     know_how: KnowHow | None = None
+    fields: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -822,6 +824,7 @@ class Screening:
     of the firm or firms that the gap is measured for; ``events`` are those of ranked companies
     that still counted on the day of the run, ``flags`` say who of them, or of the firms, stands on
     an official list; ``holders`` gives who holds a named company, its owner first;
+    ``fields`` are all of the policy, for their names;
     ``access`` says for each seat of a ranked company how the deal modes stand there, ``outbound``
     how they stand at home, and ``rules`` are those named; ``home`` lists who at home may close
     a gap, gap by gap; ``regions`` sums up the countries; ``sensitivity`` has a line for each weight
@@ -838,6 +841,7 @@ class Screening:
     excluded: tuple[Exclusion, ...]
     companies: Mapping[str, Company]
     field: Field | None = None
+    fields: tuple[Field, ...] = ()
     leaders: tuple[str, ...] = ()
     firms: tuple[str, ...] = ()
     events: tuple[Document, ...] = ()

@@ -211,11 +211,13 @@ def _fits(routes: APIRouter) -> None:
         desk: Mine,
         run_id: RunId,
         search: Annotated[str, Query(max_length=200)] = "",
+        owner: Annotated[str, Query(max_length=200)] = "",
         country: Values = [],  # noqa: B006 - FastAPI copies it
         band: Values = [],  # noqa: B006
         size: Values = [],  # noqa: B006
         ownership: Values = [],  # noqa: B006
         gap: Values = [],  # noqa: B006
+        field: Values = [],  # noqa: B006
         lane: Values = [],  # noqa: B006
         status: Values = [],  # noqa: B006
         sort: Annotated[str, Query(max_length=50)] = "rank",
@@ -227,11 +229,13 @@ def _fits(routes: APIRouter) -> None:
         board, said = desk.look(run_id), desk.said(run_id)
         ask = Ask(
             search=search,
+            owner=owner,
             countries=tuple(country),
             bands=tuple(band),
             sizes=tuple(size),
             kinds=tuple(ownership),
             gaps=tuple(gap),
+            fields=tuple(field),
             lanes=tuple(lane),
             statuses=tuple(status),
             sort=sort,

@@ -26,7 +26,15 @@ from screening.pipeline.profile import Profile, profile
 from screening.pipeline.report import newest, report, write
 from screening.pipeline.resolve import Group, Resolved, decide, group, resolve
 from screening.pipeline.room import Brief, Room
-from screening.pipeline.score import Scored, eligible, score, score_text, stamp, weights_of
+from screening.pipeline.score import (
+    Scored,
+    eligible,
+    score,
+    score_company,
+    score_text,
+    stamp,
+    weights_of,
+)
 from screening.pipeline.workspace import Workspace, open_workspace
 from screening.readers import parts as unpacked
 from screening.readers.remote import SOURCES
@@ -93,6 +101,7 @@ __all__ = [
     "resolve",
     "samples",
     "score",
+    "score_company",
     "score_text",
     "shipped_mandate",
     "stamp",

@@ -41,7 +41,7 @@ _TRIES, _TRIES_NAME, _TRIES_ADDRESS = 5, 30, 50
 _STRONG = 3
 _NAME = 60
 _DAYS = 365
-_REFUSED = "sign-in-refused"
+_REFUSED, _BLOCKED = "sign-in-refused", "sign-in-blocked"
 _WRONG = "the name or the password is wrong"
 _PREFIX = "scr_"
 
@@ -248,15 +248,15 @@ class Accounts:
         """Put an account on the team of a mandate that has runs or a team."""
         account = self.find(name)
         self._known(mandate)
-        self._people.join(mandate, account)
-        self._note("team-joined", by, mandate, account.name, address)
+        if self._people.join(mandate, account):
+            self._note("team-joined", by, mandate, account.name, address)
 
     def leave(self, mandate: str, name: str, *, by: str, address: str = "") -> None:
         """Take an account off the team of a mandate, at once."""
         account = self.find(name)
         self._known(mandate)
-        self._people.leave(mandate, account)
-        self._note("team-left", by, mandate, account.name, address)
+        if self._people.leave(mandate, account):
+            self._note("team-left", by, mandate, account.name, address)
 
     def _known(self, mandate: str) -> None:
         teams = self._people.teams()
@@ -276,6 +276,8 @@ class Accounts:
             or count(_REFUSED, since, detail=mark) >= _TRIES_NAME
             or count(_REFUSED, since, address=address) >= _TRIES_ADDRESS
         ):
+            if self.first_this_hour(_BLOCKED, mark, address):
+                self._note(_BLOCKED, "", detail=mark, address=address)
             minutes = int(_WINDOW.total_seconds() // 60)
             raise TooOftenError(
                 f"too many wrong passwords; try again in {minutes} minutes",

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from screening.errors import InputError, NotReadyError, unknown
 from screening.pipeline.score import weights_of
-from screening.records import Band, Contact, Fit, Judged, Screening
+from screening.records import Band, Company, Contact, Fit, Judged, Screening
 from screening.scoring import scorers, weighing
 
 Ints = NDArray[np.int64]
@@ -21,20 +21,31 @@ NOT_JUDGED = "none"
 DISAGREE = "disagree"
 
 
+_SEVERAL: Mapping[str, Callable[[Fit], tuple[str, ...]]] = {
+    "gaps": lambda fit: fit.covered,
+    "fields": lambda fit: fit.fields,
+}
+"""What a fit may have several of."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """Which fits of a Run are wanted, and in which order; what is empty limits nothing.
 
-    ``search`` is looked for in the names; ``gaps`` are technologies that a target covers, at least
-    one of them; ``statuses`` are judgements, ``none`` or ``disagree``; ``sort`` is a column.
+    ``search`` is looked for in the names, ``owner`` in those of who holds the target, up to the
+    last; ``gaps`` are technologies that a target covers and ``fields`` those that it is at work in,
+    at least one of them; ``statuses`` are judgements, ``none`` or ``disagree``; ``sort`` is a
+    column.
     """
 
     search: str = ""
+    owner: str = ""
     countries: tuple[str, ...] = ()
     bands: tuple[str, ...] = ()
     sizes: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
     lanes: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
     sort: str = "rank"
@@ -88,6 +99,7 @@ class Board:
         self.weights = weights_of(screening.mandate)
         companies = [screening.companies[fit.company_id] for fit in self.fits]
         self._names = ["\n".join(one.names).casefold() for one in companies]
+        self._owners = _holders(screening, companies)
         self._columns: dict[str, list[str]] = {
             "countries": [one.country for one in companies],
             "bands": [fit.band or "not_researched" for fit in self.fits],
@@ -139,8 +151,21 @@ class Board:
         found = {
             name: dict(Counter(values).most_common()) for name, values in self._columns.items()
         }
-        covered = Counter(one for fit in self.fits for one in fit.covered)
-        return {**found, "gaps": dict(covered.most_common())}
+        for name, of in _SEVERAL.items():
+            counts = Counter(one for fit in self.fits for one in of(fit))
+            found[name] = dict(counts.most_common())
+        return found
+
+    def owners(self) -> list[str]:
+        """The names of owners, those that hold the most fits first."""
+        companies, held = self.screening.companies, self.screening.holders
+        counts = Counter(
+            one.owner
+            for fit in self.fits
+            for one in held.get(fit.company_id) or (companies[fit.company_id].ownership,)
+            if one.owner
+        )
+        return [name for name, _ in counts.most_common()]
 
     def find(self, ask: Ask, said: Said) -> Ints:
         """The rows that are asked for, in that order; unknown values stand last, either way.
@@ -165,11 +190,12 @@ class Board:
         for name, values in self._words.items():
             if asked := getattr(ask, name):
                 wanted &= np.isin(values, asked)
-        if ask.gaps:
-            asked = set(ask.gaps)
-            wanted &= np.array([not asked.isdisjoint(fit.covered) for fit in self.fits], bool)
-        if needle := ask.search.strip().casefold():
-            wanted &= np.array([needle in name for name in self._names], bool)
+        for name, of in _SEVERAL.items():
+            if several := set(getattr(ask, name)):
+                wanted &= np.array([not several.isdisjoint(of(fit)) for fit in self.fits], bool)
+        for given, names in ((ask.search, self._names), (ask.owner, self._owners)):
+            if needle := given.strip().casefold():
+                wanted &= np.array([needle in name for name in names], bool)
         if ask.statuses:
             wanted &= self._judged(set(ask.statuses), said)
         return wanted
@@ -211,6 +237,17 @@ class Board:
             for n in (row, after)
         )
         return after, weighing.apart(one, other, self.weights)
+
+
+def _holders(screening: Screening, companies: Sequence[Company]) -> list[str]:
+    """For each company the names of who holds it, up to the last: every name that is known."""
+    named = {name: one.names for one in screening.companies.values() for name in one.names}
+    found = []
+    for company in companies:
+        held = screening.holders.get(company.id) or (company.ownership,)
+        names = [name for one in held for name in named.get(one.owner, (one.owner,))]
+        found.append("\n".join(names).casefold())
+    return found
 
 
 def _known(value: np.float32) -> float | None:

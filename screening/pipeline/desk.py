@@ -128,6 +128,10 @@ class Desk:
             self._open(one)
         return self._room.brief(run_id, before, top)
 
+    def find(self, part: str) -> list[Company]:
+        """Companies of the corpus with a name that holds ``part``; the corpus is everybody's."""
+        return self._room.find(part)
+
     def documents(self, run_id: str, ids: set[str]) -> dict[str, Document]:
         """Documents as they stood in the corpus that a run saw."""
         self._open(run_id)
@@ -152,7 +156,11 @@ class Desk:
         """The companies that another mandate is active on: for a lead, and nothing but that."""
         if not self.team or not self.may("lead"):
             return frozenset()
-        return self._ledger.active_elsewhere(self._open(run_id))
+        self.account = self.accounts.find(self.account.name)  # the page may be an old one
+        if not self.may("lead"):
+            return frozenset()
+        active = self._ledger.active_elsewhere(self._open(run_id))
+        return self._room.same_as(run_id, active) if active else active
 
     def judge(
         self,

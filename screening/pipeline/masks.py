@@ -23,7 +23,10 @@ _WORDS = re.findall(
 )
 
 _TERMS = frozenset(
-    {"technology", "technologies", "covered", "field", "rule", "rules", "band", "band_rule", "run"}
+    {
+        *("technology", "technologies", "covered", "field", "fields", "rule", "rules"),
+        *("band", "band_rule", "run"),
+    }
 )
 """Where terms of the taxonomy and of the rules stand: they name nobody."""
 _ORDINARY = 3

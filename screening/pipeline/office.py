@@ -93,6 +93,10 @@ class Office:
         self._known(mandate)
         return code_name(self._desk.workspace, mandate)
 
+    def code_names(self) -> dict[str, str]:
+        """The code names in exports of the mandates that may be staffed."""
+        return {one: code_name(self._desk.workspace, one) for one in self.teams()}
+
     def log(self, account: str = "", limit: int | None = None) -> list[LogLine]:
         """The log, the newest line first: of all for an admin, of their mandates for a lead."""
         self._desk.need("lead")

@@ -20,7 +20,16 @@ from screening.pipeline.resolve import identities, merged
 from screening.pipeline.wording import Wording
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
-from screening.records import Company, Document, Evidence, Gap, Mandate, Ownership, Technology
+from screening.records import (
+    Company,
+    Document,
+    Evidence,
+    Gap,
+    Mandate,
+    Ownership,
+    StatedGap,
+    Technology,
+)
 from screening.scoring import gaps as gap_scoring
 from screening.scoring import profile as scoring
 from screening.scoring.lexical import Lexicon
@@ -38,7 +47,8 @@ class Profile:
     """Strengths of all companies of one corpus version on the technologies of one mandate.
 
     ``words`` counts the words read of each company, ``patented`` holds those with a patent. Rows of
-    ``strengths`` follow ``ids``; passage numbers follow ``passages`` (in order of id).
+    ``strengths`` and ``at_work`` (N, fields of the taxonomy) follow ``ids``; passage numbers follow
+    ``passages`` (in order of id).
     """
 
     corpus_version: str
@@ -52,6 +62,7 @@ class Profile:
     patented: frozenset[str]
     unread: Mapping[str, str]
     strengths: scoring.Strengths
+    at_work: NDArray[np.bool_]
     wording: Wording
     companies: Mapping[str, Company]
     snapshot: Snapshot
@@ -89,6 +100,11 @@ class Profile:
         near = (quote.similarity - axis.low) / (axis.high - axis.low)
         return near + (terms.share(quote.quote) if terms and quote.language == "en" else 0.0)
 
+    def fields_of(self, company_id: str) -> tuple[str, ...]:
+        """The fields in which a company is at work, in the order of the taxonomy."""
+        shown = self.at_work[self.row[company_id]]
+        return tuple(name for name, here in zip(self.taxonomy.fields, shown, strict=True) if here)
+
     def coverage(self, company_id: str, technology: int) -> float | None:
         """A company's coverage of a technology; None when it has no text."""
         value = float(self.strengths.coverage[self.row[company_id], technology])
@@ -110,7 +126,7 @@ def profile(
     version = version or workspace.version()
     shared = taxonomy.load(workspace.reference)
     technologies = shared.axes(mandate.field, [gap.technology for gap in mandate.gaps])
-    axes = _axes(workspace, shared, technologies, mandate)
+    axes = axes_of(workspace, shared, technologies, mandate.gaps)
     snapshot = merged(workspace, version)
     companies = snapshot.companies()
     leaders, firms = leaders_of(mandate, companies), firms_of(mandate, companies)
@@ -124,10 +140,9 @@ def profile(
     file = workspace.settings.data_dir / "profiles" / f"{key}.npz"
     found = _stored(file)
     if found is None:
-        reference = reference_vectors(workspace, shared)
         spoken = wording.spoken(documents, ids)
         queries = [english(one, mandate) for one in technologies]
-        found = _measured(workspace, snapshot, axes, links, reference, spoken, queries, firms, ids)
+        found = _measured(workspace, snapshot, shared, axes, links, spoken, queries, firms, ids)
         _keep(file, found)
     progress("profile", 1, 1)
     row = {one: number for number, one in enumerate(ids)}
@@ -145,6 +160,7 @@ def profile(
         ),
         unread=unread,
         strengths=found.strengths,
+        at_work=found.at_work,
         wording=found.wording,
         companies=companies,
         snapshot=snapshot,
@@ -200,14 +216,15 @@ def _one(
     raise MandateError(f"{place}: {name!r} may be any of {shown}; give the full legal name")
 
 
-def _axes(
+def axes_of(
     workspace: Workspace,
     shared: Taxonomy,
     technologies: Sequence[Technology],
-    mandate: Mandate,
+    gaps: Sequence[StatedGap] = (),
 ) -> tuple[scoring.Axis, ...]:
+    """The axes of technologies, gaps in the client's own words included."""
     stated: dict[str, list[str]] = {}
-    for gap in mandate.gaps:
+    for gap in gaps:
         stated.setdefault(gap.technology, []).extend(gap.queries)
     texts = [*shared.background]
     for one in technologies:
@@ -319,15 +336,16 @@ def english(technology: Technology, mandate: Mandate) -> str:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
     strengths: scoring.Strengths
+    at_work: NDArray[np.bool_]
     wording: Wording
 
 
 def _measured(
     workspace: Workspace,
     snapshot: Snapshot,
+    shared: Taxonomy,
     axes: Sequence[scoring.Axis],
     linked: Linked,
-    reference: NDArray[np.float32],
     spoken: Sequence[str],
     queries: Sequence[str],
     firms: Sequence[str],
@@ -336,12 +354,26 @@ def _measured(
     lexicon = Lexicon(spoken)
     words, technologies = wording.shares(lexicon, spoken, queries)
     row = {one: number for number, one in enumerate(ids)}
-    shared, products = wording.shares(lexicon, spoken, [spoken[row[one]] for one in firms])
+    also, products = wording.shares(lexicon, spoken, [spoken[row[one]] for one in firms])
+    every = tuple(shared.technologies.values())
+    said, _ = wording.shares(lexicon, spoken, [one.description_en for one in every])
     del lexicon
     vectors = snapshot.get(workspace.encoder_key, linked.hashes)
-    known = scoring.ground(vectors, linked.links, len(ids), reference)
-    strengths = scoring.strengths(axes, vectors, linked.links, known, words, shared)
-    return _Found(strengths=strengths, wording=Wording(technologies=technologies, firms=products))
+    known = scoring.ground(vectors, linked.links, len(ids), reference_vectors(workspace, shared))
+    places = {name: number for number, name in enumerate(shared.fields)}
+    return _Found(
+        strengths=scoring.strengths(axes, vectors, linked.links, known, words, also),
+        at_work=scoring.in_fields(
+            axes_of(workspace, shared, every),
+            [places[one.field] for one in every],
+            len(places),
+            vectors,
+            linked.links,
+            known,
+            said,
+        ),
+        wording=Wording(technologies=technologies, firms=products),
+    )
 
 
 def _key(workspace: Workspace, version: str, axes: Sequence[scoring.Axis]) -> str:
@@ -355,6 +387,7 @@ def _stored(file: Path) -> _Found | None:
             kept = {f.name: arrays[f.name] for f in fields(scoring.Strengths)}
             return _Found(
                 strengths=scoring.Strengths(**kept),
+                at_work=arrays["at_work"],
                 wording=wording.stored(str(arrays["wording"])),
             )
     except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile):
@@ -367,7 +400,8 @@ def _keep(file: Path, found: _Found) -> None:
     arrays = {f.name: getattr(found.strengths, f.name) for f in fields(found.strengths)}
     try:
         with part.open("wb") as out:
-            np.savez(out, wording=np.array(found.wording.dump()), **arrays)
+            told = np.array(found.wording.dump())
+            np.savez(out, wording=told, at_work=found.at_work, **arrays)
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)

@@ -2,7 +2,7 @@
 
 import gc
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -11,7 +11,9 @@ from typing import Generic, TypeVar
 from screening import readers
 from screening.pipeline.board import Board, Said
 from screening.pipeline.changes import Changes, changes
+from screening.pipeline.finder import Finder
 from screening.pipeline.profile import Profile, profile
+from screening.pipeline.resolve import identities, merged, stands
 from screening.pipeline.score import scorer
 from screening.pipeline.workspace import Workspace
 from screening.records import Company, Document, Mandate, Screening
@@ -88,6 +90,8 @@ class Room:
         self._boards: _Kept[Board] = _Kept(_FITS, lambda board: len(board.fits))
         self._profiles: _Kept[Profile] = _Kept(_PROFILES)
         self._patents: _Kept[dict[str, list[Document]]] = _Kept(_PROFILES)
+        self._stands: _Kept[Mapping[str, str]] = _Kept(1)
+        self._finders: _Kept[Finder] = _Kept(1)
         self._briefs: _Kept[Brief] = _Kept(_BRIEFS)
         self._said: dict[str, Said] = {}
         self._names: dict[str, str] = {}
@@ -101,6 +105,14 @@ class Room:
                 return Board(self.workspace.ledger.load(run_id))
 
         return self._boards.get(run_id, load)
+
+    def same_as(self, run_id: str, ids: Collection[str]) -> frozenset[str]:
+        """The companies that a run ranks which are those of ``ids`` by the merges of today, under
+        whichever id either was known when it was ranked."""
+        ledger = self.workspace.ledger
+        now = self._stands.get(str(ledger.decisions()), lambda: stands(ledger.merges()))
+        meant = {now.get(one, one) for one in ids}
+        return frozenset(one for one in self.board(run_id).by_id if now.get(one, one) in meant)
 
     def mandate_of(self, run_id: str) -> str:
         """The name of the mandate of a run, which never changes; empty where there is no run."""
@@ -150,6 +162,13 @@ class Room:
         place = self.workspace
         key = f"{readers.mandate_hash(mandate)}:{place.version()}:{place.encoder_key}"
         return self._profiles.get(key, lambda: profile(place, mandate))
+
+    def find(self, part: str) -> list[Company]:
+        """Companies of the newest corpus with a name that holds ``part``."""
+        place = self.workspace
+        key = f"{place.version()}:{identities(place)}"
+        finder = self._finders.get(key, lambda: Finder(merged(place, place.version()).companies()))
+        return finder.find(part)
 
     def documents(self, run_id: str, ids: set[str]) -> dict[str, Document]:
         """Documents as they stood in the corpus that a run saw; those that are gone are left out.

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from screening import assets, embedding, readers, taxonomy
-from screening.errors import MandateError
+from screening.errors import InputError, MandateError
 from screening.pipeline import deals
 from screening.pipeline.flags import flags
 from screening.pipeline.given import given
@@ -19,7 +19,7 @@ from screening.pipeline.lanes import missing, split
 from screening.pipeline.memory import give_back
 from screening.pipeline.profile import Profile, profile
 from screening.pipeline.reading import reader
-from screening.pipeline.resolve import identities
+from screening.pipeline.resolve import found_by_name, identities
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
 from screening.records import (
@@ -27,6 +27,7 @@ from screening.records import (
     Company,
     Document,
     Evidence,
+    Exclusion,
     Fit,
     Flag,
     Mandate,
@@ -105,7 +106,11 @@ def _hash(path: Path) -> str:
 
 def eligible(measured: Profile, mandate: Mandate) -> tuple[str, ...]:
     """The ids of the companies that the limits of a mandate let through."""
-    chosen = candidates.choose(
+    return tuple(_chosen(measured, mandate).ids)
+
+
+def _chosen(measured: Profile, mandate: Mandate) -> candidates.Candidates:
+    return candidates.choose(
         measured.companies,
         measured.words,
         measured.leaders,
@@ -113,7 +118,6 @@ def eligible(measured: Profile, mandate: Mandate) -> tuple[str, ...]:
         measured.unread,
         measured.holders,
     )
-    return tuple(chosen.ids)
 
 
 def weights_of(mandate: Mandate) -> Mapping[str, float]:
@@ -124,14 +128,7 @@ def weights_of(mandate: Mandate) -> Mapping[str, float]:
 
 
 def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profile) -> Screening:
-    chosen = candidates.choose(
-        measured.companies,
-        measured.words,
-        measured.leaders,
-        mandate,
-        measured.unread,
-        measured.holders,
-    )
+    chosen = _chosen(measured, mandate)
     today = run.started_at[:10]
     found = deals.deals(workspace, [measured.companies[i] for i in chosen.ids], mandate, today)
     happened = _events(measured, chosen.ids, today)
@@ -140,7 +137,12 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
         for lane, ids in split(measured, chosen.ids).items()
     }
     fits = tuple(
-        replace(fit, lane=lane, missing=missing(measured, fit.company_id) if lane else ())
+        replace(
+            fit,
+            lane=lane,
+            missing=missing(measured, fit.company_id) if lane else (),
+            fields=measured.fields_of(fit.company_id),
+        )
         for lane, ranked in lanes.items()
         for fit in deals.advised(
             ranked.fits,
@@ -161,6 +163,7 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
         run=run,
         mandate=mandate,
         field=measured.taxonomy.fields[mandate.field],
+        fields=tuple(measured.taxonomy.fields.values()),
         technologies=measured.technologies,
         gaps=gaps,
         fits=fits,
@@ -385,7 +388,10 @@ def _quality(workspace: Workspace, measured: Profile) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
-    """One target scored ad hoc: its Fit and how many of the ranked companies stand above it."""
+    """One target scored ad hoc: its Fit and how many of the ranked companies stand above it.
+
+    ``left_out`` says why a run of the mandate would not rank it, where it would not.
+    """
 
     company: Company
     fit: Fit
@@ -394,6 +400,7 @@ class Scored:
     gaps: tuple[Any, ...]
     access: tuple[Access, ...] = ()
     flags: tuple[Flag, ...] = ()
+    left_out: Exclusion | None = None
 
 
 def score_text(
@@ -411,30 +418,64 @@ def score_text(
     """
     measured = measured or profile(workspace, mandate, progress=progress)
     told = given(workspace, measured, text)
-    joined = told.joined
-    chosen = eligible(measured, mandate)
     again = reader(workspace, measured, mandate, scorer(), text)
-    ranked = _ranked(joined, mandate, [*chosen, ""], again)
-    place = int(np.flatnonzero(ranked.rows == len(measured.ids))[0])
+    chosen = eligible(measured, mandate)
+    return _scored(workspace, mandate, told.joined, company, "", chosen, again, told.quote)
+
+
+def score_company(
+    workspace: Workspace, mandate: Mandate, name: str, *, measured: Profile | None = None
+) -> Scored:
+    """Score a company of the corpus by its id or name, ranked or left out; nothing is stored.
+
+    Raises InputError where it is unknown or has no text.
+    """
+    measured = measured or profile(workspace, mandate)
+    company = measured.companies[found_by_name(measured.companies, name)]
+    row = measured.row[company.id]
+    if np.isnan(measured.strengths.coverage[row]).all():
+        raise InputError(f"{company.name} has no text to be judged by; paste one")
+    chosen = _chosen(measured, mandate)
+    again = reader(workspace, measured, mandate, scorer())
+    others = [one for one in chosen.ids if one != company.id]
+    quotes = Quotes(measured, [row])
+    found = _scored(workspace, mandate, measured, company, company.id, others, again, quotes)
+    left_out = {one.company_id: one for one in chosen.excluded}.get(company.id)
+    return replace(found, left_out=left_out)
+
+
+def _scored(
+    workspace: Workspace,
+    mandate: Mandate,
+    measured: Profile,
+    company: Company,
+    key: str,
+    others: Sequence[str],
+    again: Reader,
+    quote: explain.Quote,
+) -> Scored:
+    """The company in row ``key`` of a profile, ranked among ``others``."""
+    row = measured.row[key]
+    ranked = _ranked(measured, mandate, [*others, key], again)
+    place = int(np.flatnonzero(ranked.rows == row)[0])
     deal = deals.deals(workspace, [company], mandate, workspace.clock()[:10])
     fits = explain.fits(
         ranked.only(place),
-        joined.strengths,
+        measured.strengths,
         measured.gaps,
-        joined.ids,
+        measured.ids,
         {measured.row[f]: measured.companies[f].name for f in measured.firms},
-        {len(measured.ids): deal.of(company)},
-        told.quote,
+        {row: deal.of(company)},
+        quote,
         measured.speaks,
         covered=scorer().covered,
         shown=1,
     )
-    fit = replace(fits[0], rank=place + 1)
     return Scored(
         company=company,
-        fit=fit,
+        fit=replace(fits[0], rank=place + 1),
         above=place,
-        among=len(chosen),
+        among=len(others),
         gaps=measured.gaps,
         access=deal.seats[feasibility.seat(company)],
         flags=flags(measured.snapshot.documents_of("listing").values(), [company]),

@@ -337,6 +337,16 @@ class View(Reader):
         found = self._technologies.get(technology_id)
         return self.technology(found) if found else technology_id
 
+    def field(self, field_id: str) -> str:
+        """The name of a field of the policy by its id."""
+        given = self.source.fields if isinstance(self.source, Screening) else ()
+        found = [one for one in given if one.id == field_id]
+        return technology_name(found[0], self.language) if found else field_id
+
+    def fields(self, fit: Fit) -> str:
+        """The names of the fields that the target is at work in."""
+        return self.join([self.field(one) for one in fit.fields]) or self.word("unknown")
+
     def best_leader(self, gap: Gap) -> str:
         """The name of the leader that sets a gap; unknown where there is none."""
         found = self._by_name.get(gap.best_leader)

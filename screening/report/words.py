@@ -195,6 +195,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Technologies whose gap the target fills, best first.",
         "标的能够弥补的技术缺口，由强到弱排列。",
     ),
+    "col.fields": ("Fields", "所涉领域"),
+    "note.fields": (
+        "Fields of the policy that its texts show it at work in, this mandate's own or others.",
+        "文本显示其所从事的政策领域，含本委托领域及其他领域。",
+    ),
     "col.quote": ("Best evidence", "关键证据"),
     "note.quote": (
         "Up to three quotes, the technology in brackets; all of them are on the Evidence sheet.",
@@ -769,6 +774,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "account_role.admin": ("admin", "管理员"),
     "act.sign-in": ("signed in", "登录"),
     "act.sign-in-refused": ("was refused", "登录被拒"),
+    "act.sign-in-blocked": ("was kept waiting after too many tries", "尝试过多，暂停登录"),
     "act.sign-out": ("signed out", "退出"),
     "act.password": ("changed the password", "修改密码"),
     "act.account-added": ("added an account", "新增账户"),

@@ -26,6 +26,10 @@ technology then has 0.76, the middle one that holds others 0.12 (405 companies, 
 of ``data/reference`` among 69,000)."""
 COMMON = 0.5
 """Share of what a company's texts have in common with all technologies that is taken off (ours)."""
+LEAST_SHOWN, LEADING = 0.4, 0.8
+"""A company is in a field where it covers one of its technologies by the first, and by the second
+share of what it covers best: of 577 companies of ``data/reference`` that finds 87 % of the fields
+that they are known to be in, 73 % of what is found is known, and 4 companies are in none."""
 _PHRASE, _LITTLE = (0.12, 0.28), 0.05
 _CHUNK = 16_384
 _AT_ONCE = 16
@@ -202,17 +206,55 @@ def strengths(
     shape = (len(known.centre), len(axes), BEST)
     best = np.full(shape, -1, np.int64)
     value = np.full(shape, np.nan, np.float32)
-    cover = np.full(shape[:2], np.nan, np.float32)
-    whole = cosines(known.centre, np.stack([one.query for one in axes]))
-    nearest = _voices(links).best(similar, len(known.centre)).astype(np.float32)
-    silent = np.bincount(links.company, minlength=len(known.centre)) == 0
-    for k, one in enumerate(axes):
+    for k in range(len(axes)):
         _take_best(similar[:, k], links.passage, links.company, best[:, k], value[:, k])
-        found = evidence(nearest[:, k], whole[:, k], words[:, k], known, one)
-        cover[:, k] = np.where(silent, np.float32(np.nan), coverage(found))
+    cover = _covered(axes, similar, _voices(links), known, words)
     return Strengths(
         coverage=cover, passage=best, similarity=value, centre=known.centre, shared=shared
     )
+
+
+def in_fields(
+    axes: Sequence[Axis],
+    of: Sequence[int],
+    fields: int,
+    vectors: NDArray[np.float16],
+    links: Links,
+    known: Ground,
+    words: Floats,
+) -> NDArray[np.bool_]:
+    """In which of so many ``fields`` each company is at work, (N, fields).
+
+    ``axes`` are technologies of all fields and ``of`` the number of the field of each. A company
+    is in a field where it covers any technology of it by ``LEAST_SHOWN`` and nearly as much as
+    its best one anywhere (``LEADING``).
+    """
+    voices = _voices(links)
+    top = np.zeros((len(known.centre), fields), np.float32)
+    for start in range(0, len(axes), _AT_ONCE):
+        part = axes[start : start + _AT_ONCE]
+        similar = similarities(part, vectors)
+        shown = _covered(part, similar, voices, known, words[:, start : start + _AT_ONCE])
+        for k, field in enumerate(of[start : start + _AT_ONCE]):
+            np.fmax(top[:, field], shown[:, k], out=top[:, field])
+    leading = LEADING * top.max(axis=1, initial=0, keepdims=True)
+    found: NDArray[np.bool_] = (top >= LEAST_SHOWN) & (top >= leading)
+    return found
+
+
+def _covered(
+    axes: Sequence[Axis], similar: Floats, voices: _Voices, known: Ground, words: Floats
+) -> Floats:
+    """Coverage (N, K), NaN for companies of which no passage speaks."""
+    count = len(known.centre)
+    whole = cosines(known.centre, np.stack([one.query for one in axes]))
+    nearest = voices.best(similar, count).astype(np.float32)
+    silent = np.bincount(voices.company, minlength=count) == 0
+    cover = np.full((count, len(axes)), np.nan, np.float32)
+    for k, one in enumerate(axes):
+        found = evidence(nearest[:, k], whole[:, k], words[:, k], known, one)
+        cover[:, k] = np.where(silent, np.float32(np.nan), coverage(found))
+    return cover
 
 
 def evidence(best: Floats, whole: Floats, words: Floats, known: Ground, one: Axis) -> Floats:

@@ -161,6 +161,11 @@ class Ledger:
         latest = {(one.left, one.right): one for one in found}
         return [latest[pair] for pair in sorted(latest)]
 
+    def decisions(self) -> int:
+        """How many decisions on pairs were ever made; a newer one makes it larger."""
+        with self._db.read() as db:
+            return int(db.execute(sa.select(sa.func.count()).select_from(t.merges)).scalar_one())
+
     def commit_corpus(self, corpus_id: str, version: str, tables: Mapping[str, int]) -> None:
         """Map a corpus version to its table versions; nothing happens if it is the newest."""
         newest = self.corpus_version(corpus_id)

@@ -218,12 +218,14 @@ class People:
         with self._db.read() as db:
             return frozenset(db.execute(query).scalars())
 
-    def join(self, mandate: str, account: Account) -> None:
-        """Put an account on the team of a mandate; nothing happens where it is."""
+    def join(self, mandate: str, account: Account) -> bool:
+        """Put an account on the team of a mandate; False where it is on it already."""
         with self._db.write() as db:
             where = (t.teams.c.mandate == mandate) & (t.teams.c.account_id == account.id)
-            if not db.execute(sa.select(t.teams.c.mandate).where(where)).first():
-                db.execute(t.teams.insert(), {"mandate": mandate, "account_id": account.id})
+            if db.execute(sa.select(t.teams.c.mandate).where(where)).first():
+                return False
+            db.execute(t.teams.insert(), {"mandate": mandate, "account_id": account.id})
+        return True
 
     def claim(self, mandate: str, account: Account) -> bool:
         """Join the team of a mandate that nobody has: no runs, no team. False where it is taken."""
@@ -234,11 +236,11 @@ class People:
             db.execute(t.teams.insert(), {"mandate": mandate, "account_id": account.id})
         return True
 
-    def leave(self, mandate: str, account: Account) -> None:
-        """Take an account off the team of a mandate."""
+    def leave(self, mandate: str, account: Account) -> bool:
+        """Take an account off the team of a mandate; False where it is not on it."""
         where = (t.teams.c.mandate == mandate) & (t.teams.c.account_id == account.id)
         with self._db.write() as db:
-            db.execute(t.teams.delete().where(where))
+            return db.execute(t.teams.delete().where(where)).rowcount > 0
 
     def code_name(self, mandate: str, candidates: Iterable[str]) -> str:
         """The code name of a mandate: the first of ``candidates`` that no other has, then kept."""

@@ -68,6 +68,7 @@ def _facts(visit: Visit, view: View, board: Board, ids: list[str]) -> None:
         (view.word("col.size"), [view.size(view.find(one)) for one in ids]),
         (view.word("col.band"), [view.band(fit) for fit in fits]),
         (view.word("col.covered"), [view.covered(fit) for fit in fits]),
+        (view.word("col.fields"), [view.fields(fit) for fit in fits]),
         (view.word("col.verdicts"), [view.verdicts(one) for one in ids]),
         (view.word("col.contact"), [view.contact(one) for one in ids]),
     ]

@@ -7,8 +7,9 @@ from starlette.requests import Request
 
 from screening import pipeline
 from screening.errors import ScreeningError
-from screening.records import Matched
+from screening.records import Company, Matched
 from screening.report.names import technology_name
+from screening.web.picker import Picker
 from screening.web.site import Site
 from screening.web.visit import Page, Visit, heading, tag, with_query
 
@@ -33,17 +34,20 @@ def register(site: Site, page: Page) -> None:
             heading(visit.t("match.title"), level=1)
             tag("p", visit.t("match.about")).classes("muted")
             with tag("div").classes("filters"):
-                name = ui.input(visit.t("match.target"), value=target)
-                name.props("dense outlined autofocus").classes("search")
                 chosen = ui.select(fields, value=field, label=visit.t("match.field"))
                 chosen.props("dense outlined options-dense").classes("filter")
 
-                def go() -> None:
-                    given = {"target": name.value or "", "field": chosen.value}
+                def go(target: str) -> None:
+                    given = {"target": target, "field": chosen.value}
                     ui.navigate.to(with_query("/match", given))
 
-                name.on("keydown.enter", go)
-                ui.button(visit.t("match.go"), on_click=go).props("outline no-caps")
+                async def picked(one: Company) -> None:
+                    go(one.id)
+
+                chosen.on_value_change(lambda: go(target) if target else None)
+                picker = Picker(visit, visit.t("match.target"), picked)
+                picker.show()
+                ui.button(visit.t("match.go"), on_click=picker.first).props("outline no-caps")
             if target:
                 await _show(visit, target, field)
 

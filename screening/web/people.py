@@ -117,10 +117,11 @@ class _People:
         names = {one.id: one.name for one in self.office.accounts() if not one.closed_at}
         self.teams.clear()
         with self.teams:
+            codes = self.office.code_names()
             for mandate, team in self.office.teams().items():
                 with tag("div").classes("pair"):
                     tag("b", mandate)
-                    tag("span", self.office.code_name(mandate)).classes("muted")
+                    tag("span", codes.get(mandate, "")).classes("muted")
                     chosen = ui.select(
                         names,
                         value=[one for one in names if one in team],

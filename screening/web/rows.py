@@ -16,6 +16,7 @@ COLUMNS: Mapping[str, str] = {
     "total": "col.total",
     "interval": "own:col.interval",
     "covered": "col.covered",
+    "fields": "col.fields",
     "band": "col.band",
     "owner": "col.owner",
     "employees": "col.employees",
@@ -27,6 +28,8 @@ _SORTED = {"country", "total", "band", "owner", "employees", *SIGNALS}
 _QUOTE = 160
 _KEPT = 20
 """Runs, in one language each, whose lines are kept at hand."""
+_CLAMPED = ["covered", "fields", "owner", "contact", "quote"]
+"""Columns whose long texts are cut to a few lines."""
 _MARKS = {"pursue": "✔", "hold": "❚❚", "reject": "✖", "unsure": "?"}
 
 ROW = """
@@ -57,14 +60,14 @@ ROW = """
       <span class="band" :class="props.row.bandcode"><i aria-hidden="true"></i>
         {{ props.row.band }}</span>
     </template>
-    <div v-else-if="['covered', 'owner', 'contact', 'quote'].includes(col.name)" class="clamp">
+    <div v-else-if="{{CLAMPED}}.includes(col.name)" class="clamp">
       {{ props.row[col.field] }}</div>
     <template v-else>{{ props.row[col.field] }}</template>
     <q-tooltip v-if="col.name === 'covered' && props.row.quote" max-width="480px" :delay="400">
       {{ props.row.quote }}</q-tooltip>
   </q-td>
 </q-tr>
-"""
+""".replace("{{CLAMPED}}", str(_CLAMPED))
 
 
 def columns(
@@ -158,6 +161,7 @@ def _row(visit: Visit, view: View, board: Board, fit: Fit) -> dict[str, Any]:
         "total": f"{fit.total:.1f}",
         "interval": view.interval(fit),
         "covered": view.covered(fit),
+        "fields": view.fields(fit),
         "band": view.band(fit),
         "bandcode": fit.band or "not_researched",
         "owner": view.owner(company),

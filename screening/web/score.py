@@ -1,6 +1,7 @@
-"""Score one target from its text, or look one of the corpus up in a run."""
+"""Score one target: from a text, from a file, or one of the corpus."""
 
 from asyncio import to_thread
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,8 +16,9 @@ from screening.readers import read_page
 from screening.records import Company, Mandate
 from screening.report.names import technology_name
 from screening.web import pieces
+from screening.web.picker import Picker
 from screening.web.site import Site
-from screening.web.visit import Page, Visit, heading, tag, target_url
+from screening.web.visit import Page, Visit, heading, link, tag, target_url
 
 _LARGEST = 20_000_000
 _LONGEST = 500_000
@@ -63,6 +65,8 @@ class _Form:
                 self.mandate = ui.select(
                     self.choices, value=next(iter(self.choices)), label=visit.t("score.mandate")
                 ).props("outlined dense options-dense")
+                Picker(visit, visit.t("score.pick"), self._pick).show()
+                tag("p", visit.t("score.or")).classes("muted")
                 with tag("div").classes("filters"):
                     self.name = ui.input(visit.t("score.name")).props("outlined dense")
                     self.country = ui.input(visit.t("score.country")).props(
@@ -86,8 +90,6 @@ class _Form:
                     visit.t("score.choose"), on_click=lambda: upload.run_method("pickFiles")
                 ).props("flat no-caps icon=upload_file")
                 ui.button(visit.t("score.go"), on_click=self._score).props("outline no-caps")
-                self.pick = ui.input(visit.t("score.pick")).props("outlined dense clearable")
-                self.pick.on("keydown.enter", self._look_up)
             self.side = tag("div").classes("card")
             self.side.props("aria-live=polite")
 
@@ -109,25 +111,41 @@ class _Form:
         return pipeline.shipped_mandate(name)
 
     async def _score(self) -> None:
-        visit, desk = self.visit, self.visit.desk
+        """What the text says, measured."""
+        desk, text = self.visit.desk, self.text.value or ""
         company = Company(
             name=(self.name.value or "").strip() or "–",
             country=(self.country.value or "").strip().upper(),
         )
-        text = self.text.value or ""
 
-        def ask() -> _Answer:
+        def ask(mandate: Mandate, measured: Profile) -> Scored:
+            return pipeline.score_text(desk.workspace, mandate, company, text, measured=measured)
+
+        await self._answered(ask)
+
+    async def _pick(self, company: Company) -> None:
+        """A company of the corpus, by its texts there."""
+        desk = self.visit.desk
+
+        def ask(mandate: Mandate, measured: Profile) -> Scored:
+            return pipeline.score_company(desk.workspace, mandate, company.id, measured=measured)
+
+        await self._answered(ask)
+
+    async def _answered(self, ask: Callable[[Mandate, Profile], Scored]) -> None:
+        visit = self.visit
+
+        def answer() -> _Answer:
             mandate = self._mandate()
-            measured = desk.profile(mandate)
-            found = pipeline.score_text(desk.workspace, mandate, company, text, measured=measured)
-            return _Answer(mandate, measured, found)
+            measured = visit.desk.profile(mandate)
+            return _Answer(mandate, measured, ask(mandate, measured))
 
         self.side.clear()
         with self.side:
             tag("p", visit.t("wait")).classes("muted")
         started = perf_counter()
         try:
-            answer = await to_thread(ask)
+            found = await to_thread(answer)
         except ScreeningError as error:
             self.side.clear()
             with self.side:
@@ -135,34 +153,28 @@ class _Form:
             return
         self.side.clear()
         with self.side:
-            self._show(answer, perf_counter() - started)
+            self._show(found, perf_counter() - started)
 
     def _show(self, answer: _Answer, seconds: float) -> None:
         visit, found, fit = self.visit, answer.found, answer.found.fit
         view = pieces.view_of(visit, answer.measured)
-        heading(found.company.name)
+        heading(visit.reader.company(found.company))
         pieces.score_bar(fit.total)
         told = visit.t("score.result", above=found.above, among=found.among)
         tag("p", f"{told} · {visit.t('score.took', seconds=f'{seconds:.1f}')}").classes("muted")
+        if found.left_out is not None:
+            one = found.left_out
+            why = view.join([view.named("rule", one.rule), view.value(one), view.threshold(one)])
+            tag("p", visit.t("score.left_out", why=why)).classes("muted")
         pieces.band(view, fit)
         for flag in found.flags:
             tag("p", view.flag(flag)).classes("fault")
         pieces.signals(visit, view, fit, pipeline.weights_of(answer.mandate))
         heading(visit.t("pane.quotes"), level=3)
         pieces.quotes(visit, view, fit.evidence, fit.covered)
-
-    async def _look_up(self) -> None:
-        name = (self.pick.value or "").strip()
         kind, _, run_id = str(self.mandate.value).partition(":")
-        if not name or kind != "run":
-            return
-        try:
-            board = await to_thread(self.visit.desk.look, run_id)
-            company = pipeline.ranked(board.screening, name)
-        except ScreeningError as error:
-            ui.notify(str(error), type="negative", multi_line=True)
-            return
-        ui.navigate.to(target_url(run_id, company))
+        if kind == "run" and found.company.id in visit.desk.board(run_id).row:
+            link(target_url(run_id, found.company.id), visit.t("pane.open")).classes("open")
 
 
 def _text_of(name: str, data: bytes) -> str:

@@ -1,23 +1,21 @@
 """A shortlist: a table that is filtered and sorted on the server, beside it all about one line."""
 
 from asyncio import to_thread
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nicegui import ui
 from starlette.requests import Request
 
-from screening import pipeline
 from screening.errors import InputError
 from screening.pipeline import Ask, Board, Said
 from screening.records import SavedView
-from screening.web import pieces
+from screening.web import filters, pieces
+from screening.web.filters import Filters
 from screening.web.rows import COLUMNS, ROW, columns, lines_of, rows_of
 from screening.web.site import Site
 from screening.web.visit import Page, Visit, heading, tag, target_url, with_query
 
-FILTERS = ("countries", "gaps", "bands", "sizes", "kinds", "lanes", "statuses")
 _SIZES = (25, 50, 100)
 _MOST = 4
 _FOCUS = """setTimeout(() => {
@@ -47,8 +45,7 @@ class Place:
 
     def query(self) -> dict[str, Any]:
         """The part of the address that leads back here."""
-        found: dict[str, Any] = {name: list(getattr(self.ask, name)) for name in FILTERS}
-        found["search"] = self.ask.search
+        found = filters.query(self.ask)
         if self.ask.sort != "rank" or self.ask.descending:
             found["sort"] = ("-" if self.ask.descending else "") + self.ask.sort
         found["page"] = self.page + 1 if self.page else ""
@@ -62,11 +59,10 @@ def place_of(request: Request, board: Board) -> Place:
     given = request.query_params
     sort = given.get("sort", "rank")
     name = sort.removeprefix("-")
-    ask = Ask(
-        search=given.get("search", "")[:200],
+    ask = replace(
+        filters.asked(request),
         sort=name if name in board.sorts else "rank",
         descending=sort.startswith("-") and name in board.sorts,
-        **{one: tuple(given.getlist(one)) for one in FILTERS},
     )
     page = given.get("page", "1")
     at = given.get("at", "")
@@ -102,7 +98,6 @@ class _List:
         self.lines = lines_of(visit, board, visit.desk.said(self.run_id))
         self.found: list[int] = []
         self.shown = tuple(visit.prefs.get("columns", _DEFAULT))
-        self.filters: dict[str, Any] = {}
 
     def show(self) -> None:
         """The whole page."""
@@ -123,34 +118,10 @@ class _List:
         self.visit.site.said.subscribe(self._said)
 
     def _bar(self) -> None:
-        visit, choices = self.visit, self.board.choices()
+        visit = self.visit
         with tag("div").classes("filters"):
-            self.search = (
-                ui.input(
-                    visit.t("list.search"),
-                    value=self.place.ask.search,
-                    on_change=lambda event: self._ask(search=event.value or ""),
-                )
-                .props("dense outlined clearable debounce=200")
-                .classes("search")
-            )
-            for name in FILTERS:
-                words = self._words(name, choices.get(name, {}))
-                if len(words) < 2:
-                    continue
-                picked = [one for one in getattr(self.place.ask, name) if one in words]
-                self.filters[name] = (
-                    ui.select(
-                        words,
-                        value=picked,
-                        multiple=True,
-                        label=visit.t(f"filter.{name}"),
-                        on_change=lambda event, name=name: self._ask(**{name: tuple(event.value)}),
-                    )
-                    .props("dense outlined options-dense")
-                    .classes("filter")
-                )
-            ui.button(visit.t("list.clear"), on_click=self._clear).props("flat dense no-caps")
+            self.filters = Filters(visit, self.board, self.place.ask, self._narrowed)
+            self.filters.show()
             self._columns()
             self._views()
             self.compare = ui.button(icon="compare_arrows", on_click=self._compare)
@@ -158,25 +129,6 @@ class _List:
             keys = ui.button(icon="keyboard", on_click=self._keys).props("flat dense round")
             keys.props["aria-label"] = visit.t("list.keys")
             keys.tooltip(visit.t("list.keys_text"))
-
-    def _words(self, name: str, counts: Mapping[str, int]) -> dict[str, str]:
-        view = self.visit.view(self.board.screening)
-        if name == "statuses":
-            words = {one: view.named("judgement", one) for one in pipeline.JUDGEMENTS}
-            return {
-                **words,
-                pipeline.NOT_JUDGED: self.visit.t("status.none"),
-                pipeline.DISAGREE: self.visit.t("status.disagree"),
-            }
-        named: Mapping[str, Callable[[str], str]] = {
-            "countries": view.country,
-            "gaps": view.topic,
-            "bands": lambda one: view.named("band", one),
-            "sizes": lambda one: view.named("size", one),
-            "kinds": lambda one: view.named("kind", one),
-            "lanes": lambda one: view.named("lane", one) if one else self.visit.t("lane.main"),
-        }
-        return {one: f"{named[name](one)} ({count})" for one, count in counts.items()}
 
     def _columns(self) -> None:
         with (
@@ -341,17 +293,12 @@ class _List:
         if self.place.at in touched:
             self._side()
 
-    def _ask(self, **given: Any) -> None:
-        changed = replace(self.place.ask, **given)
-        if changed != self.place.ask:
-            self.place.ask, self.place.page = changed, 0
-            self.refresh()
-
-    def _clear(self) -> None:
-        self.search.set_value("")
-        for one in self.filters.values():
-            one.set_value([])
-        self._ask(search="", **dict.fromkeys(FILTERS, ()))
+    def _narrowed(self, ask: Ask) -> None:
+        """The filters say what is asked for; the order stays as it is."""
+        sort, descending = self.place.ask.sort, self.place.ask.descending
+        self.place.ask = replace(ask, sort=sort, descending=descending)
+        self.place.page = 0
+        self.refresh()
 
     def _sorted(self, event: Any) -> None:
         asked = event.args["pagination"]
@@ -359,7 +306,10 @@ class _List:
         if name not in self.board.sorts:
             raise InputError(name)
         self.table.pagination = {**self.table.pagination, **asked, "rowsPerPage": 0}
-        self._ask(sort=name, descending=bool(asked.get("descending")))
+        descending = bool(asked.get("descending"))
+        self.place.ask = replace(self.place.ask, sort=name, descending=descending)
+        self.place.page = 0
+        self.refresh()
 
     def _size(self, size: int) -> None:
         self.place.size, self.place.page = size, 0

@@ -6,10 +6,16 @@ from inspect import isawaitable
 from typing import Any
 from urllib.parse import parse_qs
 
+from limits import RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 from nicegui import Client, core
 
 from screening.pipeline import Accounts
 
+_MOST = RateLimitItemPerMinute(1800)
+"""Messages a minute of one session, or of one socket where there are no accounts: a slider that is
+dragged without a pause sends a thousand (ours). What comes beyond is not heard."""
 Heard = Callable[..., Any]
 _SPEAKS = ("handshake", "event", "javascript_response")
 """Messages that open a page or do something on it; all name the page by its client's id."""
@@ -18,9 +24,10 @@ _SPEAKS = ("handshake", "event", "javascript_response")
 def guard(accounts: Accounts) -> None:
     """Let the framework hear what a socket says of a page only if both are of one session."""
     known = core.sio.handlers["/"]
+    limits = MovingWindowRateLimiter(MemoryStorage())
     turns: dict[str, Lock] = {}
     for name in _SPEAKS:
-        core.sio.on(name, _guarded(known[name], accounts, turns))
+        core.sio.on(name, _guarded(known[name], accounts, turns, limits))
     core.sio.on("connect", _connecting(known["connect"], accounts))
     leave = known["disconnect"]
 
@@ -32,12 +39,15 @@ def guard(accounts: Accounts) -> None:
 
 
 def _guarded(
-    hear: Heard, accounts: Accounts, turns: dict[str, Lock]
+    hear: Heard, accounts: Accounts, turns: dict[str, Lock], limits: MovingWindowRateLimiter
 ) -> Callable[..., Awaitable[Any]]:
     async def heard(sid: str, message: Any) -> Any:
         client = message.get("client_id") if isinstance(message, dict) else None
+        environ = core.sio.get_environ(sid)
+        if not limits.hit(_MOST, _secret(environ) or sid):
+            return False
         async with turns.setdefault(sid, Lock()):  # in the order in which it was said
-            if not await _allowed(accounts, core.sio.get_environ(sid), client):
+            if not await _allowed(accounts, environ, client):
                 return False
             found = hear(sid, message)
             return await found if isawaitable(found) else found
@@ -55,14 +65,18 @@ def _connecting(hear: Heard, accounts: Accounts) -> Callable[..., Awaitable[Any]
     return heard
 
 
+def _secret(environ: Any) -> str:
+    """The session that a socket was opened in, empty without accounts."""
+    return str((environ or {}).get("asgi.scope", {}).get("state", {}).get("secret", ""))
+
+
 async def _allowed(accounts: Accounts, environ: Any, client_id: Any) -> bool:
     """Whether the session of a socket is that of a page, and lasts."""
     page = Client.instances.get(str(client_id))
     if page is None or page.request is None:
         return False
     own = getattr(page.request.state, "secret", "")
-    given = (environ or {}).get("asgi.scope", {}).get("state", {}).get("secret", "")
-    if own != given:
+    if own != _secret(environ):
         return False
     if not own:  # a page from before there were accounts
         return not await to_thread(accounts.needed)

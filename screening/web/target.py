@@ -106,6 +106,7 @@ def _profile(visit: Visit, view: View, board: Board, fit: Fit) -> None:
                 (view.word("col.size"), view.size(company)),
                 (view.word("col.website"), company.website),
                 (view.word("col.covered"), view.covered(fit)),
+                (view.word("col.fields"), view.fields(fit)),
                 (
                     visit.t("pane.rule"),
                     pieces.rule_text(visit, view, fit, board.screening),

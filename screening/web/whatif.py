@@ -7,9 +7,11 @@ from typing import Any
 
 import numpy as np
 from nicegui import ui
+from starlette.requests import Request
 
-from screening.pipeline import Board
+from screening.pipeline import Ask, Board
 from screening.report.view import SIGNALS, View
+from screening.web.filters import Filters, asked
 from screening.web.site import Site
 from screening.web.visit import Page, Visit, heading, link, tag, target_url
 
@@ -31,25 +33,25 @@ def register(site: Site, page: Page) -> None:
     """Give the page its address."""
 
     @page("/runs/{run_id}/weights")
-    async def weights(run_id: str) -> None:
+    async def weights(run_id: str, request: Request) -> None:
         visit = Visit(site)
         board = await to_thread(visit.desk.look, run_id)
         with visit.frame(visit.t("if.title"), "nav.runs", run=run_id, wide=True):
             if board.fits:
-                _WhatIf(visit, board).show()
+                _WhatIf(visit, board, asked(request)).show()
             else:
                 heading(visit.t("if.title"), level=1)
                 tag("p", visit.t("if.nobody")).classes("muted")
 
 
 class _WhatIf:
-    def __init__(self, visit: Visit, board: Board) -> None:
+    def __init__(self, visit: Visit, board: Board, ask: Ask) -> None:
         self.visit, self.board = visit, board
         self.view: View = visit.view(board.screening)
         self.names = [one for one in SIGNALS if one in board.sorts]
         self.stored = {one: round(100 * board.weights.get(one, 0)) for one in self.names}
         self.weights: dict[str, float] = dict(self.stored)
-        self.country: tuple[str, ...] = ()
+        self.ask = ask
         self.presets = {
             key: board.weigh({n: w for n, w in given.items() if n in self.names}).places
             for key, given in _PRESETS.items()
@@ -84,21 +86,15 @@ class _WhatIf:
                     ui.button(visit.t("if.reset"), on_click=lambda: self._set(self.stored)).props(
                         "flat dense no-caps"
                     )
-                choices = self.board.choices()["countries"]
-                ui.select(
-                    {one: f"{view.country(one)} ({count})" for one, count in choices.items()},
-                    multiple=True,
-                    value=[],
-                    label=visit.t("filter.countries"),
-                    on_change=self._filter,
-                ).props("dense outlined options-dense use-chips").classes("filter")
+                with tag("div").classes("filters"):
+                    Filters(visit, self.board, self.ask, self._narrowed).show()
             with tag("div").classes("card scroll"):
                 self.took = tag("p", " ").classes("muted")
                 self.place = tag("div")
         self.refresh()
 
-    def _filter(self, event: Any) -> None:
-        self.country = tuple(event.value)
+    def _narrowed(self, ask: Ask) -> None:
+        self.ask = ask
         self.refresh()
 
     def _move(self, name: str, value: float) -> None:
@@ -116,17 +112,13 @@ class _WhatIf:
         """The first of the new order with where each stood."""
         if not any(self.weights.values()):
             return
-        self.visit.desk.board(self.board.screening.run.id)  # it may have become another team's
+        said = self.visit.desk.said(self.board.screening.run.id)  # another team's by now: refused
         started = perf_counter()
+        fits = self.board.fits
         found = self.board.weigh(self.weights)
-        companies, fits = self.board.screening.companies, self.board.fits
-        order = np.argsort(found.places, kind="stable")
-        rows = [
-            int(row)
-            for row in order
-            if not fits[row].lane
-            and (not self.country or companies[fits[row].company_id].country in self.country)
-        ][:_TOP]
+        wanted = self.board.find(self.ask, said)
+        order = wanted[np.argsort(found.places[wanted], kind="stable")]
+        rows = [int(row) for row in order if not fits[row].lane][:_TOP]
         took = 1000 * (perf_counter() - started)
         self.took.set_text(self.visit.t("if.took", count=f"{len(fits):,}", ms=f"{took:.0f}"))
         self.place.clear()

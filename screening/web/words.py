@@ -61,6 +61,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     # shortlist
     "list.search": ("Search names", "搜索名称"),
+    "list.owner": ("Held by", "控制人名称"),
     "list.none": ("No target passes these filters", "没有标的符合这些条件"),
     "list.clear": ("Clear filters", "清除条件"),
     "list.columns": ("Columns", "显示列"),
@@ -85,6 +86,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "filter.countries": ("Country", "国家/地区"),
     "filter.gaps": ("Gap covered", "可弥补的缺口"),
+    "filter.fields": ("Field", "领域"),
     "filter.bands": ("Feasibility", "可行性"),
     "filter.sizes": ("Size", "规模"),
     "filter.kinds": ("Ownership", "所有制"),
@@ -306,7 +308,16 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "score.file": ("Drop a file here", "将文件拖到此处"),
     "score.choose": ("Choose a file", "选择文件"),
     "score.go": ("Score", "评分"),
-    "score.pick": ("or a company of the corpus", "或选择语料库中的企业"),
+    "score.pick": ("A company of the corpus", "语料库中的企业"),
+    "score.or": ("or from what it says of itself", "或依据企业介绍"),
+    "score.left_out": (
+        "A run of this mandate leaves it out: {why}",
+        "该委托的筛选不予排名：{why}",
+    ),
+    "pick.none": (
+        "No company of the corpus has a name with “{name}” in it.",
+        "语料库中没有名称含“{name}”的企业。",
+    ),
     "score.result": (
         "{above} of {among} ranked companies stand above it",
         "在{among}家参与排序的企业中，有{above}家高于它",

@@ -37,6 +37,16 @@ def test_a_run_is_read_page_by_page_and_filtered(client: TestClient, run: str) -
     assert some["total"] == len(totals) < facts["fits"]
 
 
+def test_fits_are_narrowed_by_field_and_by_who_holds_them(client: TestClient, run: str) -> None:
+    asked = {"field": "new-displays", "limit": 1000}
+    displays = client.get(f"{V}/runs/{run}/fits", params=asked).json()
+    facts = client.get(f"{V}/runs/{run}/fits/{displays['items'][0]['company_id']}").json()
+    assert "new-displays" in facts["fit"]["fields"]
+    held = client.get(f"{V}/runs/{run}/fits", params={"owner": "brother"}).json()
+    assert "Nissei" in {one["name"] for one in held["items"]}
+    assert held["total"] < displays["total"]
+
+
 def test_a_fit_comes_with_its_evidence(client: TestClient, run: str, first: str) -> None:
     found = client.get(f"{V}/runs/{run}/fits/{first}").json()
     assert found["company"]["id"] == first

@@ -179,6 +179,19 @@ def test_an_address_that_tries_many_names_is_stopped(accounts: Accounts, li: Acc
     with pytest.raises(TooOftenError):
         accounts.sign_in("Li Na", PASSWORD, "10.9.9.9")
     assert told(accounts).count("sign-in-refused") == 50
+    with pytest.raises(TooOftenError):
+        accounts.sign_in("Li Na", PASSWORD, "10.9.9.9")
+    assert told(accounts).count("sign-in-blocked") == 1  # once an hour
+
+
+def test_a_team_that_does_not_change_is_not_noted(accounts: Accounts, li: Account) -> None:
+    wang, _ = accounts.add("Wang Wei", "reviewer", by="shell")
+    accounts._people.claim("Ours", wang)
+    for _ in range(2):
+        accounts.join("Ours", "Li Na", by="shell")
+    for _ in range(2):
+        accounts.leave("Ours", "Li Na", by="shell")
+    assert (told(accounts).count("team-left"), told(accounts).count("team-joined")) == (1, 1)
 
 
 def test_a_name_that_is_tried_from_everywhere_is_stopped(accounts: Accounts, li: Account) -> None:

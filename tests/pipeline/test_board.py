@@ -48,6 +48,36 @@ def test_filters_and_search_leave_what_they_name(board: Board) -> None:
     assert not len(board.find(Ask(search="no such company"), Said()))
 
 
+def test_an_owner_is_found_by_any_of_its_names_up_to_the_last(board: Board) -> None:
+    companies, held = board.screening.companies, board.screening.holders
+    names = board.owners()
+    assert names
+    for name in (names[0], names[-1]):
+        rows = board.find(Ask(owner=name.upper()), Said())
+        assert len(rows)
+        for row in rows:
+            one = board.fits[row].company_id
+            owners = [o.owner for o in held.get(one) or (companies[one].ownership,)]
+            assert any(name.casefold() in owner.casefold() for owner in owners)
+    chain = next(key for key, found in held.items() if len(found) > 1 and key in board.row)
+    last = held[chain][-1].owner
+    assert board.row[chain] in board.find(Ask(owner=last), Said())
+    assert not len(board.find(Ask(owner="no such owner"), Said()))
+
+
+def test_a_target_is_found_in_every_field_that_it_is_at_work_in(board: Board) -> None:
+    counts = board.choices()["fields"]
+    assert max(counts, key=lambda name: counts[name]) == "robots"
+    assert len(counts) > 5
+    for name, count in counts.items():
+        rows = board.find(Ask(fields=(name,)), Said())
+        assert len(rows) == count
+        assert all(name in board.fits[row].fields for row in rows)
+    both = board.find(Ask(fields=("robots", "new-displays")), Said())
+    assert len(both) < counts["robots"] + counts["new-displays"]
+    assert len(both) > counts["robots"]
+
+
 @pytest.mark.parametrize("name", ["name", "country", "total", "band", "employees", "gap_fill"])
 def test_sorting_keeps_every_row_and_puts_the_unknown_last(board: Board, name: str) -> None:
     for descending in (False, True):

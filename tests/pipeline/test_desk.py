@@ -169,6 +169,21 @@ def test_a_lead_learns_of_a_conflict_and_of_nothing_else(
     assert other.conflicts(runs["Theirs"]) == {ids[5]}
 
 
+def test_a_conflict_is_seen_under_whichever_id_a_company_was_ranked(
+    sit: Sit, runs: dict[str, str], place: Workspace
+) -> None:
+    lead, other = sit("Lead"), sit("Other")
+    ids = [fit.company_id for fit in lead.board(runs["Ours"]).fits]
+    other.judge(runs["Theirs"], ids[0], "pursue", reason="ours")
+    assert lead.conflicts(runs["Ours"]) == {ids[0]}
+    lead.decide(ids[0], ids[7], "merge")
+    assert lead.conflicts(runs["Ours"]) == {ids[0], ids[7]}
+    lead.decide(ids[0], ids[7], "apart")
+    assert lead.conflicts(runs["Ours"]) == {ids[0]}
+    sit("Admin").accounts.set_role("Lead", "reviewer", by="Admin")
+    assert lead.conflicts(runs["Ours"]) == frozenset()
+
+
 def test_who_starts_a_new_mandate_is_its_team(sit: Sit, place: Workspace) -> None:
     lead, other = sit("Lead"), sit("Other")
     mandate = replace(pipeline.mandate("robots"), name="A third")

@@ -1,3 +1,4 @@
+import csv
 import re
 from pathlib import Path
 
@@ -26,6 +27,28 @@ def every_field(shipped: Workspace) -> list[tuple[Field, Screening]]:
     """Zhejiang scored in each field on the shipped data."""
     screened = [one.field for one in pipeline.fields() if one.field.scope == "screen"]
     return [(one, pipeline.score(shipped, pipeline.mandate(one.id))) for one in screened]
+
+
+def test_companies_are_found_at_work_in_the_fields_that_they_are_known_to_be_in(
+    shipped: Workspace,
+) -> None:
+    """The labels are those of the technologies in the reference data; not all that is so is told
+    there, so that what is found beside them need not be wrong."""
+    measured = pipeline.profile(shipped, pipeline.mandate("robots"))
+    ids = {one.name: key for key, one in measured.companies.items()}
+    known, found, both = 0, 0, 0
+    for name in ("overseas", "zhejiang", "leaders"):
+        with (shipped.reference / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                told = [one for one in row["technologies"].split(";") if one]
+                if row["name"] in ids and told:
+                    labels = {measured.taxonomy.technologies[one].field for one in told}
+                    shown = set(measured.fields_of(ids[row["name"]]))
+                    known, found = known + len(labels), found + len(shown)
+                    both += len(labels & shown)
+    assert known > 500
+    assert both / known > 0.8
+    assert both / found > 0.65
 
 
 def test_the_page_of_all_fields_holds_what_the_shipped_data_give(

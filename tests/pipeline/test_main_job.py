@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from screening import embedding, pipeline
-from screening.errors import FileError, MandateError, NotReadyError
+from screening.errors import FileError, InputError, MandateError, NotReadyError
 from screening.pipeline import Workspace
 from screening.records import Company, Screening
 from screening.store.ledger import fit_bytes
@@ -222,6 +222,24 @@ def test_a_text_scored_again_under_its_own_words_stands_where_the_company_stands
         shipped, pipeline.mandate("robots"), robots.companies[fit.company_id], text
     )
     assert found.fit.total == pytest.approx(fit.total, abs=0.5)
+
+
+def test_a_company_of_the_corpus_is_scored_as_in_the_run_or_with_why_it_is_left_out(
+    shipped: Workspace, robots: Screening
+) -> None:
+    mandate = pipeline.mandate("robots")
+    for fit in (robots.fits[0], robots.fits[40]):
+        found = pipeline.score_company(shipped, mandate, fit.company_id)
+        assert found.left_out is None
+        assert found.above + 1 == fit.rank
+        assert found.fit.total == pytest.approx(fit.total, abs=0.01)
+        assert [e.quote for e in found.fit.evidence] == [e.quote for e in fit.evidence]
+    leader = pipeline.score_company(shipped, mandate, "FANUC")
+    assert leader.left_out is not None
+    assert leader.left_out.rule == "leader"
+    assert leader.fit.evidence
+    with pytest.raises(InputError, match="Nobody Ltd"):
+        pipeline.score_company(shipped, mandate, "Nobody Ltd")
 
 
 def test_a_workbook_is_written_whole_and_again(shipped: Workspace, robots: Screening) -> None:

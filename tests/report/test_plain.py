@@ -60,6 +60,7 @@ def test_json_leaves_nothing_of_a_fit_out(screening: Screening) -> None:
         told = {"signals": signals, "evidence": evidence, "covered": covered, "advice": None}
         told["missing"] = tuple(shown["missing"])
         told["know_how"] = KnowHow(**shown["know_how"]) if shown["know_how"] else None
+        told["fields"] = tuple(shown["fields"])
         told["closes"] = tuple(Closed(**one) for one in shown["closes"])
         assert Fit(**{**shown, **told}) == replace(fit, advice=None)
         assert (shown["advice"] or {}).get("why") == (fit.advice.why if fit.advice else None)

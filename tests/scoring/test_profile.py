@@ -117,6 +117,27 @@ def test_a_company_without_english_counts_as_others_like_it_do() -> None:
     assert (np.diff(silent) > 0).all()
 
 
+def test_a_company_is_in_the_fields_of_its_leading_technologies() -> None:
+    """Worked out by hand: coverage 1 / (1 + exp(-(passage + text + words - 0.8) / 0.4))."""
+    e = np.eye(4, dtype=np.float32)
+    made = [profile.Axis(technology=f"t{k}", query=e[k], low=0.0, high=1.0) for k in range(3)]
+    texts = unit(np.array([[1, 0, 0, 0], [1, 1, 0, 0], [0, 0, 0.2, 1.0], [1, 0, 1, 0.3]]))
+    every = np.arange(4)
+    links = profile.Links(passage=every, company=every, language=np.zeros(4, np.int64))
+    known = profile.Ground(
+        centre=texts, best=np.zeros(5, np.float32)[:4], whole=np.zeros(4, np.float32)
+    )
+    words = np.zeros((4, 3), np.float32)
+    found = profile.in_fields(made, [0, 0, 1], 3, texts.astype(np.float16), links, known, words)
+    # cosines: 1 | 0.71 twice | 0.20 | 0.69 twice, so that coverage is 0.95 | 0.82 | 0.27 | 0.81
+    assert found.tolist() == [
+        [True, False, False],
+        [True, False, False],
+        [False, False, False],
+        [True, True, False],
+    ]
+
+
 def test_to_say_it_in_two_languages_is_not_to_say_it_better() -> None:
     """Coverage lies between that of the one text and that of the other; each counts by length."""
     stored = vectors(5)

@@ -87,6 +87,18 @@ def filtered_and_read(li: Any, server: Server) -> str:
     li.get_by_role("button", name="Clear filters").click()
     li.wait_for_function("document.querySelector('.pager').innerText.includes('of 3')")
 
+    # by field, and by who holds it
+    choose(li, "Field", "New displays")
+    li.wait_for_url("**fields=new-displays**")
+    li.get_by_role("button", name="Clear filters").click()
+    li.wait_for_function("document.querySelector('.pager').innerText.includes('of 3')")
+    li.get_by_label("Held by").fill("brother")
+    li.wait_for_url("**owner=brother**")
+    li.wait_for_function("document.querySelectorAll('.grid tbody tr').length === 1")
+    assert "Nissei" in rows.first.inner_text()
+    li.get_by_role("button", name="Clear filters").click()
+    li.wait_for_function("document.querySelector('.pager').innerText.includes('of 3')")
+
     # choose a line by the keyboard: its quote, owner, rule, and why it stands above the next
     li.locator("body").press("j")
     side = li.locator("aside")
@@ -140,6 +152,12 @@ def weighed_otherwise(li: Any, server: Server) -> None:
     li.goto(f"{server.url}/runs/{server.run}/weights")
     li.get_by_role("button", name="Defend").click()
     li.wait_for_function("document.querySelector('table').innerText.includes('▲')")
+    choose(li, "Country", "Japan")
+    choose(li, "Feasibility", "near closed")
+    li.wait_for_function(
+        "[...document.querySelectorAll('tbody td:nth-child(3)')]"
+        ".every(cell => cell.innerText.trim() === 'Japan')"
+    )
     after = server.get(f"/runs/{server.run}/fits?limit=10")["items"]
     assert [(one["rank"], one["total"]) for one in after] == [
         (one["rank"], one["total"]) for one in before
@@ -223,6 +241,33 @@ def test_one_target_is_scored_from_a_dropped_file(
     page.get_by_label("What it says of itself").fill("   ")
     page.get_by_role("button", name="Score", exact=True).click()
     page.locator(".fault").get_by_text("holds no word").wait_for()
+
+
+def test_a_company_of_the_corpus_is_picked_while_its_name_is_typed(
+    visit: Any, server: Server
+) -> None:
+    page = visit()
+    page.goto(f"{server.url}/score")
+    page.get_by_label("A company of the corpus").fill("哈默")
+    page.get_by_role("button", name=re.compile("Harmonic Drive Systems · .*Japan")).click()
+    page.get_by_text("ranked companies stand above it").wait_for(timeout=60_000)
+    assert page.locator("blockquote").count() > 0
+    page.get_by_role("link", name="Open the tear sheet").click()
+    page.wait_for_url("**/targets/**")
+
+    page.goto(f"{server.url}/score")
+    page.get_by_label("A company of the corpus").fill("fanuc")
+    page.keyboard.press("Enter")
+    page.get_by_text("leaves it out").wait_for(timeout=60_000)
+    page.get_by_label("A company of the corpus").fill("nobody of this name")
+    page.keyboard.press("Enter")
+    page.get_by_text("No company of the corpus has a name with").wait_for()
+
+    page.goto(f"{server.url}/match")
+    page.get_by_label("Company of the corpus").fill("nabtes")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/match?target=**")
+    page.get_by_role("heading", name="Nabtesco").wait_for()
 
 
 def test_a_mandate_is_checked_previewed_and_screened(visit: Any, server: Server) -> None:

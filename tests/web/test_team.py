@@ -164,7 +164,9 @@ def test_an_open_page_goes_when_the_session_is_over(visit: Any, team: Team) -> N
     other.wait_for_url("**/login")
 
 
-def test_a_socket_speaks_for_the_pages_of_its_own_session_alone(team: Team) -> None:
+def test_a_socket_speaks_for_the_pages_of_its_own_session_alone_and_not_without_end(
+    team: Team,
+) -> None:
     import asyncio
 
     import aiohttp
@@ -204,8 +206,28 @@ def test_a_socket_speaks_for_the_pages_of_its_own_session_alone(team: Team) -> N
             await session.close()
         return found
 
+    async def pressed() -> list[object]:
+        """The answers to the first message of a session and to the one after 1800 more."""
+        li, hers = await page_of("Li Na", f"/runs/{team.runs['Client Alpha']}")
+        socket = socketio.AsyncClient(http_session=li)
+        query = f"client_id={hers}&tab_id=t&document_id=d&next_message_id=0"
+        await socket.connect(
+            f"{url}?{query}&implicit_handshake=true",
+            socketio_path="/_nicegui_ws/socket.io",
+            transports=["websocket"],
+        )
+        message = {"client_id": hers, "id": -1, "listener_id": "none", "args": []}
+        found = [await socket.call("event", message)]
+        for _ in range(1800):
+            await socket.emit("event", message)
+        found.append(await socket.call("event", message))
+        await socket.disconnect()
+        await li.close()
+        return found
+
     with ThreadPoolExecutor(1) as thread:  # Playwright's loop runs in this one
         assert thread.submit(lambda: asyncio.run(tried())).result() == [False, True, True]
+        assert thread.submit(lambda: asyncio.run(pressed())).result() == [None, False]
 
 
 def test_a_token_is_shown_once_and_works_for_programs(visit: Any, team: Team) -> None:
