@@ -529,6 +529,8 @@ class Gap:
 
     ``size`` in [0, 1] or None (no leader shows any evidence: unknown, not zero);
     ``own`` and ``leader`` are the strengths it was computed from; ``best_leader`` names whose.
+    ``confidence`` says how much there is to go by on both sides; ``trend`` in [-1, 1] is above 0
+    where the leaders' share of what is filed grows, None where too few patents tell.
     """
 
     technology: str
@@ -539,6 +541,8 @@ class Gap:
     leader: float | None
     best_leader: str = ""
     evidence: tuple[Evidence, ...] = ()
+    confidence: Confidence | Literal[""] = ""
+    trend: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

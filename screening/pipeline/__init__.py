@@ -14,7 +14,7 @@ from screening.pipeline.board import BANDS, DISAGREE, NOT_JUDGED, Ask, Board, Sa
 from screening.pipeline.changes import Change, Changes, changes
 from screening.pipeline.desk import Desk
 from screening.pipeline.embed import Embedded, embed, parts
-from screening.pipeline.evaluate import Arm, Evaluation, evaluate
+from screening.pipeline.evaluate import Arm, Evaluation, choices, evaluate
 from screening.pipeline.ingest import Ingested, Preview, fetch, ingest, preview
 from screening.pipeline.insiders import insiders
 from screening.pipeline.jobs import Job, Jobs
@@ -27,11 +27,13 @@ from screening.pipeline.report import newest, report, write
 from screening.pipeline.resolve import Group, Resolved, decide, group, resolve
 from screening.pipeline.room import Brief, Room
 from screening.pipeline.score import (
+    LEARNED,
     Scored,
     eligible,
     score,
     score_company,
     score_text,
+    scorer,
     stamp,
     weights_of,
 )
@@ -44,6 +46,7 @@ __all__ = [
     "BANDS",
     "DISAGREE",
     "JUDGEMENTS",
+    "LEARNED",
     "NOT_JUDGED",
     "ROLES",
     "ROUTES",
@@ -74,6 +77,7 @@ __all__ = [
     "Weighed",
     "Workspace",
     "changes",
+    "choices",
     "code_name",
     "contact",
     "decide",
@@ -103,6 +107,7 @@ __all__ = [
     "score",
     "score_company",
     "score_text",
+    "scorer",
     "shipped_mandate",
     "stamp",
     "unpacked",

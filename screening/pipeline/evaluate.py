@@ -10,14 +10,15 @@ from numpy.typing import NDArray
 from screening.errors import InputError
 from screening.pipeline import wording
 from screening.pipeline.pool import Pool, masked, pool_of
-from screening.pipeline.score import scorer
+from screening.pipeline.score import LEARNED, scorer
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
 from screening.readers.deals import Deal
 from screening.records import Gap
 from screening.scoring import evaluate as measure
+from screening.scoring import learned, ranking, scorers
 from screening.scoring import profile as scoring
-from screening.scoring import ranking, scorers
+from screening.scoring.learned import Choice
 from screening.scoring.reading import Reader
 
 Arm = Literal["products", "gaps", "both"]
@@ -34,11 +35,12 @@ _PER_TARGET = 20
 class Evaluation:
     """Metrics by method and every deal's rank under every method.
 
-    ``methods``: ``fit`` (the scorer in use), ``fused`` (the sum of the three searches for the
-    gap), the baselines, and ``fit`` without one of its signals; ``p`` gives for each other
-    method the Holm-corrected chance that its MRR differs from fit's by luck. ``direction`` has
-    the mean total of the real deals (``fit``), of the same with acquirer and target swapped, and
-    the share of deals in which the swapped one is lower; empty without a profile of the acquirer.
+    ``methods``: ``fit`` (the scorer in use), ``learned`` (the same signals by learned weights),
+    ``fused`` (the sum of the three searches for the gap), the baselines, and ``fit`` without one of
+    its signals; ``p`` gives for each other method the Holm-corrected chance that its MRR differs
+    from fit's by luck. ``direction`` has the mean total of the real deals (``fit``), of the same
+    with acquirer and target swapped, and the share of deals in which the swapped one is lower;
+    empty without a profile of the acquirer.
     ``spread`` is fit's MRR in each of five groups of acquirers.
     """
 
@@ -75,8 +77,9 @@ def evaluate(
     blind, pairs = _target_only(field, deals), list[_Pair]()
     for start in range(0, len(deals), _BATCH):
         progress("evaluate", start, len(deals))
-        for number, scores, pair in _scored(workspace, field, deals, start, arm):
-            pairs += [pair] if pair else []
+        for told in _scored(workspace, field, deals, start, arm):
+            number, scores = told.number, told.scores
+            pairs += [told.pair] if told.pair else []
             scores["target_only"] = blind[number]
             target, out = field.size + number, field.out(number, deals[number])
             for name, values in scores.items():
@@ -130,10 +133,51 @@ def _needs(deal: Deal, arm: Arm) -> list[Mapping[str, str]]:
     return [{code: masked(text, deal) for code, text in one.items()} for one in given]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Told:
+    """Of one deal: the score of every company by each method, its signals, the pair both ways."""
+
+    number: int
+    scores: dict[str, Floats]
+    counted: Mapping[str, Floats]
+    pair: "_Pair | None"
+
+
+def choices(
+    workspace: Workspace, deals: Sequence[Deal], *, most: int, progress: Progress = silent
+) -> list[Choice]:
+    """Each deal as a choice among the ``most`` best by the scorer in use and what was bought."""
+    _check(deals, "both")
+    field = pool_of(workspace, deals, "")
+    found = []
+    for start in range(0, len(deals), _BATCH):
+        progress("learn", start, len(deals))
+        for told in _scored(workspace, field, deals, start, "both"):
+            deal, target = deals[told.number], field.size + told.number
+            out = field.out(told.number, deal)
+            fit = np.where(out, np.nan, told.scores["fit"])
+            best = np.argsort(-np.nan_to_num(fit, nan=-1), kind="stable")[:most]
+            inside = target in best
+            rows = best if inside else np.append(best, target)
+            found.append(
+                Choice(
+                    id=deal.id,
+                    acquirer=deal.acquirer,
+                    year=deal.year,
+                    logs=learned.logs(told.counted, rows),
+                    bought=int(np.flatnonzero(rows == target)[0]),
+                    place=measure.place(told.scores["fit"], target, out),
+                    inside=inside,
+                )
+            )
+    progress("learn", len(deals), len(deals))
+    return found
+
+
 def _scored(
     workspace: Workspace, field: Pool, deals: Sequence[Deal], start: int, arm: Arm
-) -> list[tuple[int, dict[str, Floats], "_Pair | None"]]:
-    """The scores of all companies under each method, and the pair both ways, for some deals."""
+) -> list[_Told]:
+    """What every method says of all companies, for some deals."""
     batch = range(start, min(start + _BATCH, len(deals)))
     needs = {k: _needs(deals[k], arm) for k in batch}
     texts = [text for several in needs.values() for one in several for text in one.values()]
@@ -152,7 +196,7 @@ def _scored(
     shared, _ = wording.shares(field.lexicon, field.texts, made)
     found = scoring.strengths(axes, field.vectors, field.links, field.known, words, shared)
     return [
-        (k, *_methods(field, found, axes, place[k], needs[k], deals[k], k, n, arm))
+        _methods(field, found, axes, place[k], needs[k], deals[k], k, n, arm)
         for n, k in enumerate(batch)
     ]
 
@@ -172,7 +216,7 @@ def _methods(
     number: int,
     place_in_batch: int,
     arm: Arm,
-) -> tuple[dict[str, Floats], "_Pair | None"]:
+) -> _Told:
     columns = list(place)
     best = np.nan_to_num(found.similarity[:, columns, 0], nan=-1.0).mean(axis=1)
     queries = np.stack([axes[k].query for k in columns])
@@ -201,7 +245,8 @@ def _methods(
     counted = _counted(part, firms, others, again, field.out(number, deal))
     for name, weights in _weights().items():
         scores[name] = scorers.combine(counted, weights)
-    return scores, _both_ways(field, part, number, others) if firms else None
+    pair = _both_ways(field, part, number, others) if firms else None
+    return _Told(number=number, scores=scores, counted=counted, pair=pair)
 
 
 def _lexical(field: Pool, needs: Sequence[Mapping[str, str]]) -> Floats:
@@ -215,7 +260,7 @@ def _weights() -> dict[str, Mapping[str, float]]:
     """The scorer's weights, and those without one of its signals."""
     whole = dict(scorer().weights)
     less = {f"fit_without_{n}": {m: w for m, w in whole.items() if m != n} for n in whole}
-    return {"fit": whole, **less}
+    return {"fit": whole, "learned": scorer(LEARNED).weights, **less}
 
 
 def _counted(

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from pathlib import Path
 from zipfile import BadZipFile
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from screening import assets, embedding, resolve, taxonomy
 from screening.errors import MandateError
-from screening.pipeline import wording
+from screening.pipeline import holdings, wording
 from screening.pipeline.identity import names
 from screening.pipeline.resolve import identities, merged
 from screening.pipeline.wording import Wording
@@ -27,10 +27,12 @@ from screening.records import (
     Gap,
     Mandate,
     Ownership,
+    Patent,
     StatedGap,
     Technology,
 )
 from screening.scoring import gaps as gap_scoring
+from screening.scoring import patents as patent_scoring
 from screening.scoring import profile as scoring
 from screening.scoring.lexical import Lexicon
 from screening.store import Snapshot
@@ -143,9 +145,13 @@ def profile(
         spoken = wording.spoken(documents, ids)
         queries = [english(one, mandate) for one in technologies]
         found = _measured(workspace, snapshot, shared, axes, links, spoken, queries, firms, ids)
+        found = _patented(workspace, snapshot, axes, technologies, links, documents, ids, found)
         _keep(file, found)
     progress("profile", 1, 1)
     row = {one: number for number, one in enumerate(ids)}
+    gaps = gaps_of(technologies, found.strengths, row, leaders, firms, companies, mandate)
+    known = found.strengths.coverage[[row[one] for one in leaders]]
+    patents = holdings.held(documents.values())
     return Profile(
         corpus_version=version,
         key=key,
@@ -166,8 +172,35 @@ def profile(
         snapshot=snapshot,
         leaders=leaders,
         firms=firms,
-        gaps=gaps_of(technologies, found.strengths, row, leaders, firms, companies, mandate),
+        gaps=tuple(
+            replace(
+                gap,
+                confidence=gap_scoring.confidence(
+                    gap.size,
+                    stated=gap.stated,
+                    leaders=int((known[:, k] >= gap_scoring.SHOWS).sum()),
+                    firms=sum(words.get(one, 0) > 0 for one in firms),
+                    words=sum(words.get(one, 0) for one in firms),
+                ),
+                trend=_trend(patents, firms, leaders, technologies[k]),
+            )
+            for k, gap in enumerate(gaps)
+        ),
     )
+
+
+def _trend(
+    held: Mapping[str, Sequence[Patent]],
+    firms: Sequence[str],
+    leaders: Sequence[str],
+    technology: Technology,
+) -> float | None:
+    """Where the gap of the firms goes by what they and the leaders file."""
+    ours, theirs = (
+        [patent for one in side for patent in held.get(one, ())] for side in (firms, leaders)
+    )
+    today = holdings.newest([*ours, *theirs])
+    return patent_scoring.trend(ours, theirs, technology, today) if today else None
 
 
 def leaders_of(mandate: Mandate, companies: Mapping[str, Company]) -> tuple[str, ...]:
@@ -258,12 +291,12 @@ def links_of(
     unread = _unread(one for key, one in everything.items() if key not in documents)
     table = snapshot.passages(["hash", "document_id", "text"])
     lacking = pc.match_substring_regex(table["text"], LACK, ignore_case=True).to_pylist()
-    hashes = table["hash"].to_pylist()
+    hashes, spoken_in = table["hash"].to_pylist(), table["document_id"].to_pylist()
     passage, company, spoken = [], [], []
     tongues = {code: number for number, code in enumerate(languages)}
     seen: set[tuple[str, int]] = set()
     for number, (mark, document, without) in enumerate(
-        zip(hashes, table["document_id"].to_pylist(), lacking, strict=True)
+        zip(hashes, spoken_in, lacking, strict=True)
     ):
         for one in documents[document].company_ids if document in documents and not without else ():
             if (mark, row[one]) not in seen:
@@ -276,14 +309,15 @@ def links_of(
         company=np.array(company, np.int64),
         language=np.array(spoken, np.int64),
     )
-    return words, unread, Linked(hashes=hashes, links=links)
+    return words, unread, Linked(hashes=hashes, documents=spoken_in, links=links)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Linked:
-    """Hashes of the passages by row, and which of them speak of which company."""
+    """Hashes and documents of the passages by row, and which of them speak of which company."""
 
     hashes: list[str]
+    documents: list[str]
     links: scoring.Links
 
 
@@ -374,6 +408,30 @@ def _measured(
         ),
         wording=Wording(technologies=technologies, firms=products),
     )
+
+
+def _patented(
+    workspace: Workspace,
+    snapshot: Snapshot,
+    axes: Sequence[scoring.Axis],
+    technologies: Sequence[Technology],
+    linked: Linked,
+    documents: Mapping[str, Document],
+    ids: Sequence[str],
+    found: _Found,
+) -> _Found:
+    """With the coverage of each company by its patents, where that is more than by its texts."""
+    patents = {key: one for key, one in documents.items() if one.patent is not None}
+    if not patents:
+        return found
+    rows = [n for n, key in enumerate(linked.documents) if key in patents]
+    vectors = snapshot.get(workspace.encoder_key, [linked.hashes[n] for n in rows])
+    row = {one: number for number, one in enumerate(ids)}
+    spoken = [linked.documents[n] for n in rows]
+    shown = holdings.strengths(patents, spoken, vectors, axes, technologies, row)
+    read = found.strengths.coverage
+    more = np.where(shown > 0, np.fmax(read, shown), read)
+    return replace(found, strengths=replace(found.strengths, coverage=more))
 
 
 def _key(workspace: Workspace, version: str, axes: Sequence[scoring.Axis]) -> str:

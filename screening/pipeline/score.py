@@ -41,6 +41,7 @@ from screening.scoring import (
     explain,
     feasibility,
     knowhow,
+    patents,
     ranking,
     robustness,
 )
@@ -48,7 +49,8 @@ from screening.scoring.reading import Reader
 from screening.scoring.scorers import Scorer
 from screening.text import digest
 
-SCORER = "hand-3"
+SCORER, LEARNED = "hand-4", "learned-1"
+"""The scorer in use, and the one that was learned from past deals (models/scorers)."""
 SHOWN = 200
 """Fits that carry evidence."""
 
@@ -91,13 +93,13 @@ def stamp(workspace: Workspace, mandate: Mandate) -> Run:
 
 
 @cache
-def scorer() -> Scorer:
-    """The released scorer in use."""
-    return Scorer(**tomllib.loads(_scorer_file().read_text(encoding="utf-8")))
+def scorer(name: str = SCORER) -> Scorer:
+    """A released scorer, the one in use unless another is named."""
+    return Scorer(**tomllib.loads(_scorer_file(name).read_text(encoding="utf-8")))
 
 
-def _scorer_file() -> Path:
-    return assets.shipped("models", "scorers", f"{SCORER}.toml")
+def _scorer_file(name: str = SCORER) -> Path:
+    return assets.shipped("models", "scorers", f"{name}.toml")
 
 
 def _hash(path: Path) -> str:
@@ -201,7 +203,7 @@ def _known(measured: Profile, fits: Sequence[Fit], today: str) -> tuple[Fit, ...
         if document.patent is not None:
             for one in document.company_ids:
                 held.setdefault(one, []).append(document.patent)
-    every = knowhow.cohorts(patent for patents in held.values() for patent in patents)
+    every = patents.cohorts(patent for several in held.values() for patent in several)
     named = {one.id: one for one in measured.technologies}
     return tuple(
         replace(

@@ -9,7 +9,7 @@ from screening.report.view import View
 
 _FIRM = "firm"
 _TARGETS = 10
-_FACTS = 4  # columns before the heat map: technology, gap, wanted, origin
+_FACTS = 6  # columns before the heat map: technology, gap, wanted, origin, how sure, trend
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,8 @@ def write_matrix(book: Book, screening: Screening) -> None:
         Column(key="gap", width=11, kind="gap"),
         Column(key="wanted", width=9, kind="score"),
         Column(key="kind", width=13),
+        Column(key="sure", width=10),
+        Column(key="trend", width=15),
         *(
             Column(
                 key="own",
@@ -84,6 +86,7 @@ def _row(view: View, screening: Screening, gap: Gap, holders: list[_Holder]) -> 
         gap.size,
         gap.wanted,
         view.origin(gap),
+        *view.gap_facts(gap),
         *(strengths.get(holder.key) for holder in holders),
     ]
 

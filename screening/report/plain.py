@@ -113,6 +113,8 @@ def _gap(view: View, gap: Gap) -> dict[str, str | float]:
         view.word("col.leader_strength"): figure(gap.leader),
         view.word("col.gap"): figure(gap.size),
         view.word("col.kind"): view.origin(gap),
+        view.word("col.sure"): view.gap_facts(gap)[0],
+        view.word("col.trend"): view.gap_facts(gap)[1],
     }
 
 

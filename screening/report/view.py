@@ -33,6 +33,7 @@ from screening.report.words import known_language, word, word_or
 
 SIGNALS = (
     "gap_fill",
+    "strength",
     "absorbability",
     "close_reading",
     "relatedness",
@@ -41,6 +42,8 @@ SIGNALS = (
     "redundancy",
     "differentiation",
 )
+_STEADY = 0.05
+"""A change of the leaders' share of filings that is none."""
 _NUMBER = re.compile(r"\d+")
 _CODES = re.compile(r"(not )?([A-Z]{2}(?:, [A-Z]{2})*)")
 
@@ -346,6 +349,14 @@ class View(Reader):
     def fields(self, fit: Fit) -> str:
         """The names of the fields that the target is at work in."""
         return self.join([self.field(one) for one in fit.fields]) or self.word("unknown")
+
+    def gap_facts(self, gap: Gap) -> tuple[str, str]:
+        """How sure a gap is, and where it goes."""
+        sure = self.named("sure", gap.confidence)
+        if gap.trend is None:
+            return sure, self.word("unknown")
+        way = "widens" if gap.trend > _STEADY else "closes" if gap.trend < -_STEADY else "steady"
+        return sure, f"{self.named('trend', way)} ({gap.trend:+.2f})"
 
     def best_leader(self, gap: Gap) -> str:
         """The name of the leader that sets a gap; unknown where there is none."""

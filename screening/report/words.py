@@ -269,6 +269,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "detail.closes": ("{technology} by {share}", "{technology}的{share}"),
     "detail.gap_fill": ("closes {closes}; goal {goal}", "可弥补{closes}；目标强度{goal}"),
+    "detail.strength": (
+        "in those gaps, beyond what closes them",
+        "在上述缺口领域内超出补缺所需的实力",
+    ),
     "detail.absorbability": (
         "shares words and subjects with {firm}",
         "与{firm}在用语和主题上有共同之处",
@@ -338,6 +342,24 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "Stated by the client, or inferred against the leaders.",
         "由委托方提出，或与标杆对比推断。",
     ),
+    "col.sure": ("How sure", "可信度"),
+    "note.sure": (
+        "By how much there is to go by: two leaders that show the technology, and three firms or 60"
+        " words on the other side. Both: high; one, or the client says so: medium.",
+        "依据是否充分：至少两家标杆有证据，且本方有三家企业或60词以上。两者皆备为高；具备其一或由委托方提出为中。",
+    ),
+    "col.trend": ("Trend", "趋势"),
+    "note.trend": (
+        "The leaders' share of the patent families that both sides filed in the technology in five"
+        " years, less their share in the five before; unknown where fewer than five tell.",
+        "近五年双方在该技术上申请的专利族中标杆所占比例，减去此前五年的比例；任一时段不足五族则未知。",
+    ),
+    "sure.high": ("high", "高"),
+    "sure.medium": ("medium", "中"),
+    "sure.low": ("low", "低"),
+    "trend.widens": ("widens", "扩大"),
+    "trend.steady": ("steady", "持平"),
+    "trend.closes": ("closes", "缩小"),
     "col.own": ("Own strength", "本方实力"),
     "note.own": (
         "Strength of the firm, 0 to 1; of several firms, what a typical one shows.",
@@ -407,6 +429,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "signal_note.gap_fill": (
         "How far the target closes its best gap and its best two, by how pressing they are.",
         "标的对其最能弥补的一个及两个缺口的弥补程度，并按缺口的紧迫性计。",
+    ),
+    "signal.strength": ("Strength in the gaps", "缺口领域实力"),
+    "signal_note.strength": (
+        "How strong the target is in the two gaps that it closes best, beyond what closes them.",
+        "标的在其最能弥补的两个缺口中的实力，不以补足为限。",
     ),
     "signal.absorbability": ("Absorbability", "可吸收性"),
     "signal_note.absorbability": (

@@ -124,6 +124,7 @@ def _signals(
     read = "the second encoder sees gap and firm answered in the target's English text"
     details = {
         "gap_fill": f"closes {closes} (goal {ranking.goal[best]:.2f})",
+        "strength": "in those gaps, beyond what closes them",
         "absorbability": f"shares words and subjects with {firm}",
         "close_reading": read,
         "relatedness": f"cosine {ranking.nearness[place]:.2f} to {firm}",
@@ -141,7 +142,7 @@ def _signals(
         known = None if np.isnan(score) else _plain(score)
         if name == reading.NAME and known is None:
             detail = "not among the best that are read again, or no English text"
-        proof = ids if name == "gap_fill" else ()
+        proof = ids if name in ("gap_fill", "strength") else ()
         told = detail if known is not None or near < 0 else f"unknown: {detail}"
         found.append(Signal(name=name, score=known, detail=told, evidence=proof))
     return tuple(found)

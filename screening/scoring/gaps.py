@@ -5,12 +5,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.records import Gap, StatedGap
+from screening.records import Confidence, Gap, StatedGap
 
 STATED_FLOOR = 0.5
 """A gap that the client states is at least this large, whatever the texts say (ours)."""
 SHOWS = 0.2
 """A leader's coverage from which it shows any evidence (the middle firm of other trades: 0.13)."""
+FEW, ENOUGH = 3, 60
+"""Firms, or words of them, from which their own strength is more than a guess (ours)."""
 IN_FIELD = 0.5
 """Coverage of any technology from which a firm counts as one of the field (ours)."""
 
@@ -48,6 +50,31 @@ def size(own: float | None, leader: float | None, *, stated: bool) -> float | No
     if leader is not None and leader >= SHOWS and own is not None:
         measured = round(max(0.0, 1 - own / leader), 4)
     return max(measured or 0.0, STATED_FLOOR) if stated else measured
+
+
+def confidence(
+    size: float | None, *, stated: bool, leaders: int, firms: int, words: int
+) -> Confidence:
+    """How sure the size of a gap is, by how much there is to go by (ours).
+
+    ``leaders`` that show the technology (``SHOWS``): two or more are enough for their side, one
+    may be alone in what it does. ``firms`` that the gap is measured for and how many ``words``
+    they say in all: ``FEW`` firms or ``ENOUGH`` words are enough for theirs. Both: high; one of
+    them, or a client who says so: medium.
+
+    >>> confidence(0.4, stated=False, leaders=3, firms=1, words=80)
+    'high'
+    >>> confidence(0.4, stated=False, leaders=1, firms=1, words=20)
+    'low'
+    >>> confidence(0.5, stated=True, leaders=0, firms=0, words=0)
+    'medium'
+    """
+    sides = (leaders >= 2) + (firms >= FEW or words >= ENOUGH)
+    if size is None:
+        return "low"
+    if sides == 2:
+        return "high"
+    return "medium" if sides or stated else "low"
 
 
 def ledger(

@@ -297,6 +297,17 @@ def coverage(found: Floats) -> Floats:
     return np.round(share, _DECIMALS).astype(np.float32)
 
 
+def behind(covered: Floats) -> NDArray[np.float64]:
+    """The evidence behind a coverage, any shape: the inverse of ``coverage``, within its rounding.
+
+    >>> behind(coverage(np.array([0.05, 0.8, 1.06], np.float32))).round(2).tolist()
+    [0.05, 0.8, 1.06]
+    """
+    sure = np.clip(covered.astype(np.float64), 1e-5, 1 - 1e-5)
+    found: NDArray[np.float64] = HALF + SPREAD * np.log(sure / (1 - sure))
+    return found
+
+
 def _take_best(similar: Floats, passage: Ints, company: Ints, best: Ints, value: Floats) -> None:
     scores = similar[passage]
     order = np.lexsort((passage, -scores, company))

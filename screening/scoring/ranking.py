@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from screening.records import Gap
 from screening.scoring import reading, scorers, signals
 from screening.scoring.gaps import IN_FIELD
-from screening.scoring.profile import Strengths, cosines
+from screening.scoring.profile import Strengths, behind, cosines
 from screening.scoring.reading import Reader
 from screening.scoring.scorers import Scorer
 
@@ -138,10 +138,12 @@ def measure(
     importance = pressing / pressing.max()
     leaders = [max(gaps[k].leader or 0, gaps[k].own or 0, signals.FULL) for k in counted]
     goal = np.array(leaders, np.float32)
-    filled = signals.fill(strengths.coverage[targets][:, counted], goal)
+    shown = strengths.coverage[targets][:, counted]
+    filled = signals.fill(shown, goal)
     beside = _beside(strengths, targets, firms)
     found = {
         "gap_fill": signals.gap_fill(filled, importance),
+        "strength": signals.strength(behind(shown).astype(np.float32), filled, importance),
         "absorbability": signals.absorbability(beside.near),
         reading.NAME: np.full(len(targets), np.nan, np.float32),
         "relatedness": signals.relatedness(beside.cosine, scorer.centre, scorer.width),

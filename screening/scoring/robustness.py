@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from screening.records import Sensitivity
 from screening.scoring import scorers, signals
-from screening.scoring.profile import HALF, SPREAD, Axis, Strengths
+from screening.scoring.profile import Axis, Strengths, behind, coverage
 from screening.scoring.ranking import Ranking
 
 Floats = NDArray[np.float32]
@@ -55,21 +55,23 @@ def robustness(
     logs = np.stack([_log(top.counted[name]) for name in names], axis=1)
     whole = np.array([weights[name] for name in names], np.float64)
     spans = np.array([axes[k].high - axes[k].low for k in top.gaps], np.float64)
-    fill = names.index("gap_fill") if "gap_fill" in names else -1
+    moving = [name for name in ("gap_fill", "strength") if name in names]
     draw = np.random.default_rng(_SEED)
     ranks = np.empty((DRAWS, len(top.rows)), np.int64)
     for number in range(DRAWS):
         changed = logs.copy()
-        if fill >= 0:
-            shift = draw.normal(0, NOISE, (len(top.rows), len(top.gaps))) / spans
-            changed[:, fill] = _log(_gap_fill(top, strengths, shift))
+        shift = draw.normal(0, NOISE, (len(top.rows), len(top.gaps))) / spans
+        moved = _moved(top, strengths, shift)
+        for name in moving:
+            changed[:, names.index(name)] = _log(moved[name])
         share = draw.dirichlet(np.maximum(STEADY * whole / whole.sum(), 1e-3))
         ranks[number] = _ranks(_mean(changed, share))
     low, high = np.percentile(ranks, _INTERVAL, axis=0, method="nearest").astype(np.int64)
     place = np.array(scorers.ranks(top.totals.tolist()), np.int64)
-    if fill >= 0:
-        without = logs.copy()
-        without[:, fill] = _log(_gap_fill(top, strengths, _lost(top, strengths, axes)))
+    if moving:
+        without, moved = logs.copy(), _moved(top, strengths, _lost(top, strengths, axes))
+        for name in moving:
+            without[:, names.index(name)] = _log(moved[name])
         high = np.maximum(high, _alone(_mean(logs, whole), _mean(without, whole)))
     return Robustness(
         low=np.minimum(low, place),
@@ -131,13 +133,14 @@ def seconds(ranking: Ranking, count: int, among: int) -> list[int]:
     return found
 
 
-def _gap_fill(top: Ranking, strengths: Strengths, shift: NDArray[np.float64]) -> Floats:
-    """Gap fill when the evidence of each target in each gap is shifted by so much."""
-    coverage = strengths.coverage[top.rows][:, top.gaps].astype(np.float64)
-    sure = np.clip(coverage, 1e-5, 1 - 1e-5)
-    evidence = HALF + SPREAD * np.log(sure / (1 - sure)) + shift
-    moved = 1 / (1 + np.exp((HALF - evidence) / SPREAD))
-    return signals.gap_fill(signals.fill(moved.astype(np.float32), top.goal), top.importance)
+def _moved(top: Ranking, strengths: Strengths, shift: NDArray[np.float64]) -> Mapping[str, Floats]:
+    """What the gaps make of the targets when the evidence in each is shifted by so much."""
+    evidence = (behind(strengths.coverage[top.rows][:, top.gaps]) + shift).astype(np.float32)
+    filled = signals.fill(coverage(evidence), top.goal)
+    return {
+        "gap_fill": signals.gap_fill(filled, top.importance),
+        "strength": signals.strength(evidence, filled, top.importance),
+    }
 
 
 def _lost(top: Ranking, strengths: Strengths, axes: Sequence[Axis]) -> NDArray[np.float64]:

@@ -39,8 +39,9 @@ def _matrix(visit: Visit, view: View, screening: Screening) -> None:
     with tag("div").classes("card scroll"), tag("table").classes("plain heat"):
         with tag("thead"), tag("tr"):
             tag("th", view.word("col.technology"))
-            for key in ("col.gap", "col.kind"):
-                tag("th", view.word(key))
+            for key in ("gap", "kind", "sure", "trend"):
+                title = tag("th", view.word(f"col.{key}"))
+                title.props["title"] = view.word(f"note.{key}")
             tag("th", firm_title(view, screening)).classes("turn")
             for one in screening.leaders:
                 tag("th", view.name(one)).classes("turn leader")
@@ -54,7 +55,8 @@ def _matrix(visit: Visit, view: View, screening: Screening) -> None:
                     tag("th", view.topic(gap.technology)).props("scope=row")
                     size = known(gap.size)
                     tag("td", view.word("unknown") if size is None else f"{size:.2f}")
-                    tag("td", view.origin(gap)).classes("muted")
+                    for told in (view.origin(gap), *view.gap_facts(gap)):
+                        tag("td", told).classes("muted")
                     for one in ("firm", *screening.leaders, *targets):
                         heat(row.get(one))
 

@@ -9,6 +9,7 @@ import numpy as np
 from nicegui import ui
 from starlette.requests import Request
 
+from screening import pipeline
 from screening.pipeline import Ask, Board
 from screening.report.view import SIGNALS, View
 from screening.web.filters import Filters, asked
@@ -17,8 +18,20 @@ from screening.web.visit import Page, Visit, heading, link, tag, target_url
 
 _TOP = 30
 _PRESETS: Mapping[str, Mapping[str, float]] = {
-    "if.catch_up": {"gap_fill": 45, "absorbability": 25, "close_reading": 25, "relatedness": 5},
-    "if.extend": {"gap_fill": 30, "novelty": 30, "close_reading": 20, "absorbability": 20},
+    "if.catch_up": {
+        "gap_fill": 25,
+        "strength": 20,
+        "absorbability": 25,
+        "close_reading": 25,
+        "relatedness": 5,
+    },
+    "if.extend": {
+        "gap_fill": 15,
+        "strength": 15,
+        "novelty": 30,
+        "close_reading": 20,
+        "absorbability": 20,
+    },
     "if.defend": {
         "gap_fill": 35,
         "absorbability": 20,
@@ -26,6 +39,7 @@ _PRESETS: Mapping[str, Mapping[str, float]] = {
         "private_synergy": 15,
         "redundancy": 10,
     },
+    "if.learned": pipeline.scorer(pipeline.LEARNED).weights,
 }
 
 

@@ -220,6 +220,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "if.took": ("{count} targets weighed again in {ms} ms", "{count}家标的重新计算用时{ms}毫秒"),
     "if.catch_up": ("Catch up", "追赶"),
     "if.extend": ("Extend", "拓展"),
+    "if.learned": ("Learned from deals", "历史交易学得"),
     "if.defend": ("Defend", "防御"),
     # changes
     "changes.title": ("What changed", "变化"),

@@ -42,7 +42,8 @@ def test_the_worked_example() -> None:
     assert all(gap.zh and gap.en for gap in mandate.gaps)
     assert mandate.filters.exclude_countries == ("CN", "HK")
     assert mandate.weights == {
-        "gap_fill": 31,
+        "gap_fill": 16,
+        "strength": 15,
         "absorbability": 28,
         "close_reading": 30,
         "relatedness": 4,

@@ -135,8 +135,8 @@ def test_a_figure_that_is_no_number_is_unknown(screening: Screening) -> None:
 
 def test_the_matrix_names_firm_leaders_and_targets_in_order(screening: Screening) -> None:
     titles = list(table(opened(screening), "matrix")[0])
-    assert titles[4:8] == ["Zhejiang: 2 firms", "FANUC", "ABB", "KUKA"]
-    assert titles[8:] == [screening.companies[fit.company_id].name for fit in screening.fits]
+    assert titles[6:10] == ["Zhejiang: 2 firms", "FANUC", "ABB", "KUKA"]
+    assert titles[10:] == [screening.companies[fit.company_id].name for fit in screening.fits]
     assert len(screening.fits) <= 10
 
 
@@ -217,7 +217,7 @@ def test_the_cover_carries_the_whole_stamp_and_the_weights(screening: Screening)
 def test_without_weights_the_cover_names_the_scorer(screening: Screening) -> None:
     plain = replace(screening, mandate=replace(screening.mandate, weights={}))
     texts = [cell for row in opened(plain)["Cover"].iter_rows(values_only=True) for cell in row]
-    assert "as released with scorer hand-3" in texts
+    assert "as released with scorer hand-4" in texts
 
 
 def test_data_quality_shows_counts_and_shares(screening: Screening) -> None:

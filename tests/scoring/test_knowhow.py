@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.records import Patent, Technology
-from screening.scoring.knowhow import cohorts, know_how, speaks, years_left
+from screening.scoring.knowhow import know_how
+from screening.scoring.patents import Cohorts, cohorts, speaks, years_left
 
 TODAY = "2026-07-01"
+NOTHING = Cohorts(citations={}, sizes={})
 GEARS = Technology(
     id="gears", field="robots", name_en="", name_zh="", description_en="", description_zh="",
     cpc=("F16H 1", "F16H49/00"), cpc_not=("F16H1/20",),
@@ -41,11 +43,11 @@ def test_a_portfolio_worked_out_by_hand() -> None:
 
 
 def test_what_no_patent_tells_is_unknown_and_not_zero() -> None:
-    found = know_how([Patent(publication_number="X")], [GEARS], {}, TODAY)
+    found = know_how([Patent(publication_number="X")], [GEARS], NOTHING, TODAY)
     assert found is not None
     assert (found.cited, found.size, found.key_inventors) == (None, None, None)
     assert (found.in_force, found.years_left, found.last_filed) == (None, None, "")
-    assert know_how([], [GEARS], {}, TODAY) is None
+    assert know_how([], [GEARS], NOTHING, TODAY) is None
     uncited = [replace(one, cited_by=0) for one in PATENTS]
     told = know_how(uncited, [], cohorts(uncited), TODAY)
     assert told is not None

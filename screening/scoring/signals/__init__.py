@@ -1,6 +1,6 @@
 """One pure function per reason for a score; each gives (targets,) scores in [0, 1] or NaN."""
 
-from screening.scoring.signals.closing import CLOSES, FULL, fill, gap_fill
+from screening.scoring.signals.closing import CLOSES, FULL, fill, gap_fill, strength
 from screening.scoring.signals.reading import close_reading
 from screening.scoring.signals.related import (
     RIVALS,
@@ -15,6 +15,7 @@ from screening.scoring.signals.related import (
 
 NAMES = (
     "gap_fill",
+    "strength",
     "absorbability",
     "close_reading",
     "relatedness",
@@ -39,4 +40,5 @@ __all__ = [
     "private_synergy",
     "redundancy",
     "relatedness",
+    "strength",
 ]

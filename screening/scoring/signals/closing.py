@@ -9,6 +9,7 @@ FULL = 0.9
 """Coverage that counts as closing a gap in full where no leader shows more (ours)."""
 CLOSES = 2
 """Gaps that one acquisition is asked to close, where there are more (ours)."""
+_HALF, _SPREAD = 2.0, 0.6
 
 
 def fill(coverage: Floats, goal: Floats) -> Floats:
@@ -44,3 +45,25 @@ def gap_fill(filled: Floats, importance: Floats) -> Floats:
     most = np.sort(importance.astype(np.float64))[::-1][:CLOSES].sum()
     result: Floats = np.round(np.sqrt(best) * few / most, 5).astype(np.float32)
     return result
+
+
+def strength(evidence: Floats, filled: Floats, importance: Floats) -> Floats:
+    """How strong a target is in the ``CLOSES`` gaps that it closes best, beyond what closes them.
+
+    ``evidence`` (targets, gaps) is that behind the coverage, without an upper end; its mean over
+    those gaps, by how they press, on a logistic scale that stays far from its end (0.5 at 2, where
+    coverage is 0.95). Among targets that all close the gap it tells the strongest, and the one that
+    answers both needs from the one that answers one. What counts is strength in the gap's own field
+    (Kaul & Wu 2016).
+
+    >>> e = np.array([[2.6, 1.4], [2.6, -0.4]], np.float32)
+    >>> strength(e, np.array([[1, 0.8], [1, 0.05]], np.float32), np.ones(2, np.float32)).round(3)
+    array([0.5  , 0.182], dtype=float32)
+    """
+    press = np.broadcast_to(importance.astype(np.float64), filled.shape)
+    best = np.argsort(-filled.astype(np.float64) * press, axis=1, kind="stable")[:, :CLOSES]
+    few = np.take_along_axis(press, best, axis=1)
+    mean = (np.take_along_axis(evidence.astype(np.float64), best, axis=1) * few).sum(axis=1)
+    share = 1 / (1 + np.exp((_HALF - mean / few.sum(axis=1)) / _SPREAD))
+    rounded: Floats = np.round(share, 5).astype(np.float32)
+    return rounded
