@@ -46,7 +46,7 @@ test: $(PACKAGE) $(TOOLS) ## run all checks and tests
 	$(RUN) -m mypy
 	@command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && apt-get install -y -q chromium \
 		>>$(VENV)/install.log 2>&1; } || echo 'no chromium: the tests in a browser will be skipped'
-	$(RUN) -m pytest --ignore=tests/flows
+	$(RUN) -m pytest -n 2 --dist loadfile --ignore=tests/flows
 	$(RUN) -m pytest tests/flows/test_serve.py
 	$(RUN) -m pytest tests/flows/test_flows.py
 

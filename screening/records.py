@@ -546,6 +546,29 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Emerging:
+    """Patents that lie close together and that no technology of the taxonomy speaks for.
+
+    ``title`` is that of the family in their middle and ``terms`` the words that set them apart;
+    ``leaders``, ``abroad`` and ``home`` count the families of each side (those of leaders are not
+    counted as abroad again), ``recent`` is the share filed in the last five years. ``holders`` have
+    the most families first; ``nearest`` is the technology that is nearest to the middle, by
+    ``near`` (1: as near as its own definition); ``documents`` are ids, the most central first.
+    """
+
+    title: str
+    terms: tuple[str, ...]
+    leaders: int
+    abroad: int
+    home: int
+    recent: float | None
+    holders: tuple[Company, ...]
+    nearest: Technology
+    near: float
+    documents: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Signal:
     """One reason for a score: score in [0, 1] or None (unknown), what produced it, evidence ids."""
 

@@ -31,6 +31,9 @@ _EACH = RateLimitItemPerMinute(600)
 _STRANGER = RateLimitItemPerMinute(300)
 """Requests a minute, without the parts of pages: of an account, and of an address before it signs
 in (ours)."""
+_MESSAGES = RateLimitItemPerMinute(1800)
+"""Messages a minute on the open pages of a session: a slider that is dragged without a pause sends
+a thousand (ours)."""
 T = TypeVar("T")
 Opened = Callable[[Account, str], Desk]
 
@@ -38,6 +41,17 @@ Opened = Callable[[Account, str], Desk]
 def cookie_name(secure: bool) -> str:
     """The name of the cookie; over TLS, one that only this very host can set (RFC 6265bis)."""
     return "__Host-screening" if secure else "screening"
+
+
+class Pace:
+    """Counts the messages that come on open pages; what comes beyond the limit is not heard."""
+
+    def __init__(self) -> None:
+        self._limits = MovingWindowRateLimiter(MemoryStorage())
+
+    def allows(self, whose: str) -> bool:
+        """Whether one more message of a session, or of a socket without one, is heard."""
+        return self._limits.hit(_MESSAGES, whose)
 
 
 class Gate:

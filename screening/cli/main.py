@@ -316,12 +316,21 @@ def embed(context: typer.Context) -> None:
 
 
 @app.command()
-def profile(context: typer.Context, path: MandatePath) -> None:
+def profile(
+    context: typer.Context,
+    path: MandatePath,
+    emerging: Annotated[
+        bool, typer.Option("--emerging", help="also what is filed abroad in none of them")
+    ] = False,
+) -> None:
     """Measure the gaps of a mandate: its firm against its leaders, technology by technology."""
-    place = workspace(context)
+    place, mandate = workspace(context), pipeline.mandate(path)
     with show.progress() as progress:
-        found = pipeline.profile(place, pipeline.mandate(path), progress=progress)
+        found = pipeline.profile(place, mandate, progress=progress)
+        new = pipeline.emerging(place, mandate, measured=found) if emerging else ()
     show.gaps(found, place.settings.language)
+    if emerging:
+        show.emerging(new, place.settings.language)
 
 
 @app.command()

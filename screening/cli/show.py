@@ -16,7 +16,7 @@ from screening import protocols as protocol
 from screening.errors import ScreeningError, StoreError
 from screening.readers import CompanyRow, DocumentRow
 from screening.readers.remote import Source
-from screening.records import Company, Field, Matched, Merge, Ownership, Reject, Screening
+from screening.records import Company, Emerging, Field, Matched, Merge, Ownership, Reject, Screening
 from screening.store import to_record
 
 out = Console()
@@ -293,6 +293,14 @@ def _named(companies: Mapping[str, Company], key: str) -> str:
 def gaps(source: Screening | pipeline.Profile, language: str) -> None:
     """The gap of the firm in each technology."""
     _wide().print(report.gaps_table(source, language))
+
+
+def emerging(found: Sequence[Emerging], language: str) -> None:
+    """What no technology of the taxonomy speaks for."""
+    if found:
+        _wide().print(report.emerging_table(found, language))
+    else:
+        out.print(report.word("emerging.none", language), highlight=False)
 
 
 def shortlist(screening: Screening, language: str) -> None:

@@ -14,6 +14,7 @@ from screening.pipeline.board import BANDS, DISAGREE, NOT_JUDGED, Ask, Board, Sa
 from screening.pipeline.changes import Change, Changes, changes
 from screening.pipeline.desk import Desk
 from screening.pipeline.embed import Embedded, embed, parts
+from screening.pipeline.emerging import emerging
 from screening.pipeline.evaluate import Arm, Evaluation, choices, evaluate
 from screening.pipeline.ingest import Ingested, Preview, fetch, ingest, preview
 from screening.pipeline.insiders import insiders
@@ -83,6 +84,7 @@ __all__ = [
     "decide",
     "eligible",
     "embed",
+    "emerging",
     "evaluate",
     "fetch",
     "fields",

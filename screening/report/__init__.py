@@ -6,6 +6,7 @@ from screening.report.plain import to_markdown as markdown
 from screening.report.register import register, register_table
 from screening.report.terminal import (
     contact_lines,
+    emerging_table,
     field_tree,
     flag_line,
     gaps_table,
@@ -15,12 +16,14 @@ from screening.report.terminal import (
     table,
     verdicts_table,
 )
+from screening.report.words import word
 from screening.report.workbook import workbook
 
 __all__ = [
     "artifact_rows",
     "contact_lines",
     "country_name",
+    "emerging_table",
     "field_tree",
     "fields_page",
     "flag_line",
@@ -36,5 +39,6 @@ __all__ = [
     "shortlist_table",
     "table",
     "verdicts_table",
+    "word",
     "workbook",
 ]

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from screening.records import Field, Fit, Flag, Matched, Screening, Technology
+from screening.records import Emerging, Field, Fit, Flag, Matched, Screening, Technology
 from screening.report.cells import known, line
 from screening.report.names import technology_name
 from screening.report.plain import region_text
@@ -23,6 +23,7 @@ _WIDE = 60
 _NARROWEST = 20
 _NAME = 28
 _REGIONS = 5
+_GROUPS = 20
 
 
 @dataclass(frozen=True)
@@ -208,6 +209,20 @@ def gaps_table(source: Measured, language: str) -> Table:
             view.origin(gap),
             *([_text(view.at_home(gap))] if view.home else []),
         )
+    return table
+
+
+def emerging_table(found: Sequence[Emerging], language: str) -> Table:
+    """What is filed abroad in no technology of the taxonomy, the most first."""
+    reader = Reader(language)
+    table = _table(reader.word("emerging.title"))
+    table.add_column(reader.word("emerging.what"), ratio=1, style="bold")
+    for key in ("leaders", "abroad", "home", "recent"):
+        table.add_column(reader.word(f"emerging.{key}"), justify="right")
+    table.add_column(reader.word("emerging.holders"), max_width=_NAME)
+    table.add_column(reader.word("emerging.nearest"), max_width=_NAME)
+    for one in found[:_GROUPS]:
+        table.add_row(*(_text(cell) for cell in reader.emerging(one)))
     return table
 
 

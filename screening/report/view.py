@@ -12,6 +12,7 @@ from screening.records import (
     Company,
     Contact,
     Document,
+    Emerging,
     Event,
     Evidence,
     Exclusion,
@@ -27,7 +28,7 @@ from screening.records import (
     Signal,
     Technology,
 )
-from screening.report.cells import known, line
+from screening.report.cells import known, line, short
 from screening.report.names import country_name, language_name, technology_name
 from screening.report.words import known_language, word, word_or
 
@@ -44,6 +45,7 @@ SIGNALS = (
 )
 _STEADY = 0.05
 """A change of the leaders' share of filings that is none."""
+_TITLE, _HOLDERS = 90, 4
 _NUMBER = re.compile(r"\d+")
 _CODES = re.compile(r"(not )?([A-Z]{2}(?:, [A-Z]{2})*)")
 
@@ -93,6 +95,19 @@ class Reader:
     def technology(self, technology: Technology) -> str:
         """The name of a technology."""
         return technology_name(technology, self.language)
+
+    def emerging(self, one: Emerging) -> tuple[str, ...]:
+        """What a group of patents is about, families of leaders, others abroad and home, the share
+        that is recent, who holds most, and the technology that is nearest."""
+        terms = self.join(one.terms)
+        title = short(one.title.capitalize() if one.title.isupper() else one.title, _TITLE)
+        return (
+            f"{title} ({terms})" if terms else title,
+            *(str(count) for count in (one.leaders, one.abroad, one.home)),
+            self.word("unknown") if one.recent is None else f"{one.recent:.0%}",
+            self.join([self.company(company) for company in one.holders[:_HOLDERS]]),
+            f"{self.technology(one.nearest)} ({one.near:.2f})",
+        )
 
     def _owner(self, found: Ownership) -> str:
         seat = f" ({self.country(found.owner_country)})" if found.owner_country else ""

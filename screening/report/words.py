@@ -348,6 +348,21 @@ WORDS: Mapping[str, tuple[str, str]] = {
         " words on the other side. Both: high; one, or the client says so: medium.",
         "依据是否充分：至少两家标杆有证据，且本方有三家企业或60词以上。两者皆备为高；具备其一或由委托方提出为中。",
     ),
+    "emerging.title": (
+        "Emerging: filed abroad, in no technology here",
+        "新兴技术：境外申请、体系未收",
+    ),
+    "emerging.what": ("Patents like (words)", "代表专利（特征词）"),
+    "emerging.leaders": ("Leaders", "标杆"),
+    "emerging.abroad": ("Abroad", "境外"),
+    "emerging.home": ("Home", "国内"),
+    "emerging.recent": ("Last 5 years", "近五年"),
+    "emerging.holders": ("Held by", "主要持有人"),
+    "emerging.nearest": ("Nearest technology", "最近的技术"),
+    "emerging.none": (
+        "No such group: it takes patents of leaders or targets, four families of two holders.",
+        "未发现：需导入标杆或标的的专利，且至少两家持有人的四个专利族。",
+    ),
     "col.trend": ("Trend", "趋势"),
     "note.trend": (
         "The leaders' share of the patent families that both sides filed in the technology in five"

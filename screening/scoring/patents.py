@@ -129,6 +129,11 @@ def trend(
     return round(now - before, 4)
 
 
+def recent(patent: Patent, today: str) -> bool:
+    """Whether it was filed in the last ``WINDOW`` years."""
+    return _within(patent, 0, today)
+
+
 def _within(patent: Patent, years: int, today: str) -> bool:
     """Whether it was filed in the window that ended so many years ago."""
     day = _day(filed(patent))

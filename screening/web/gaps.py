@@ -3,7 +3,11 @@
 from asyncio import to_thread
 from typing import Any
 
-from screening.records import Screening
+from nicegui import ui
+
+from screening import pipeline
+from screening.errors import ScreeningError
+from screening.records import Emerging, Screening
 from screening.report.cells import known
 from screening.report.matrix import firm_title
 from screening.report.view import View
@@ -12,6 +16,7 @@ from screening.web.site import Site
 from screening.web.visit import Page, Visit, heading, link, tag, target_url
 
 _TARGETS = 10
+_GROUPS = 30
 
 
 def register(site: Site, page: Page) -> None:
@@ -26,6 +31,7 @@ def register(site: Site, page: Page) -> None:
             heading(visit.t("gaps.title"), level=1)
             tag("p", visit.t("gaps.about")).classes("muted")
             _matrix(visit, view, board.screening)
+            _emerging(visit, board.screening)
             heading(visit.t("gaps.evidence"))
             for gap in view.gaps():
                 if gap.evidence:
@@ -59,6 +65,49 @@ def _matrix(visit: Visit, view: View, screening: Screening) -> None:
                         tag("td", told).classes("muted")
                     for one in ("firm", *screening.leaders, *targets):
                         heat(row.get(one))
+
+
+def _emerging(visit: Visit, screening: Screening) -> None:
+    """What no technology of the taxonomy speaks for, looked for when it is asked for."""
+    with tag("section").classes("card scroll noprint") as place:
+        button = ui.button(visit.t("gaps.emerging")).props("outline dense no-caps")
+
+    async def look() -> None:
+        button.disable()
+        button.props("loading")
+
+        def ask() -> tuple[Emerging, ...]:
+            measured = visit.desk.profile(screening.mandate)
+            return pipeline.emerging(visit.desk.workspace, screening.mandate, measured=measured)
+
+        try:
+            found = await to_thread(ask)
+        except ScreeningError as error:
+            ui.notify(str(error), type="negative", multi_line=True)
+            return
+        place.clear()
+        with place:
+            _groups(visit, found)
+
+    button.on_click(look)
+
+
+def _groups(visit: Visit, found: tuple[Emerging, ...]) -> None:
+    reader = visit.reader
+    heading(reader.word("emerging.title"))
+    if not found:
+        tag("p", reader.word("emerging.none")).classes("muted")
+        return
+    tag("p", visit.t("gaps.emerging_about")).classes("muted")
+    with tag("table").classes("plain"):
+        with tag("thead"), tag("tr"):
+            for key in ("what", "leaders", "abroad", "home", "recent", "holders", "nearest"):
+                tag("th", reader.word(f"emerging.{key}"))
+        with tag("tbody"):
+            for one in found[:_GROUPS]:
+                with tag("tr"):
+                    for place, text in enumerate(reader.emerging(one)):
+                        tag("td", text).classes("number" if 1 <= place <= 4 else "")
 
 
 def heat(value: float | None, text: str | None = None) -> Any:

@@ -6,16 +6,11 @@ from inspect import isawaitable
 from typing import Any
 from urllib.parse import parse_qs
 
-from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from nicegui import Client, core
 
+from screening.api.gate import Pace
 from screening.pipeline import Accounts
 
-_MOST = RateLimitItemPerMinute(1800)
-"""Messages a minute of one session, or of one socket where there are no accounts: a slider that is
-dragged without a pause sends a thousand (ours). What comes beyond is not heard."""
 Heard = Callable[..., Any]
 _SPEAKS = ("handshake", "event", "javascript_response")
 """Messages that open a page or do something on it; all name the page by its client's id."""
@@ -24,10 +19,10 @@ _SPEAKS = ("handshake", "event", "javascript_response")
 def guard(accounts: Accounts) -> None:
     """Let the framework hear what a socket says of a page only if both are of one session."""
     known = core.sio.handlers["/"]
-    limits = MovingWindowRateLimiter(MemoryStorage())
+    pace = Pace()
     turns: dict[str, Lock] = {}
     for name in _SPEAKS:
-        core.sio.on(name, _guarded(known[name], accounts, turns, limits))
+        core.sio.on(name, _guarded(known[name], accounts, turns, pace))
     core.sio.on("connect", _connecting(known["connect"], accounts))
     leave = known["disconnect"]
 
@@ -39,12 +34,12 @@ def guard(accounts: Accounts) -> None:
 
 
 def _guarded(
-    hear: Heard, accounts: Accounts, turns: dict[str, Lock], limits: MovingWindowRateLimiter
+    hear: Heard, accounts: Accounts, turns: dict[str, Lock], pace: Pace
 ) -> Callable[..., Awaitable[Any]]:
     async def heard(sid: str, message: Any) -> Any:
         client = message.get("client_id") if isinstance(message, dict) else None
         environ = core.sio.get_environ(sid)
-        if not limits.hit(_MOST, _secret(environ) or sid):
+        if not pace.allows(_secret(environ) or sid):
             return False
         async with turns.setdefault(sid, Lock()):  # in the order in which it was said
             if not await _allowed(accounts, environ, client):

@@ -205,6 +205,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
         " which is not zero.",
         "本方企业、标杆企业与最佳标的的实力（0至1）。空白为未知，不等于零。",
     ),
+    "gaps.emerging": ("Look for what no technology here covers", "查找体系未收的新兴技术"),
+    "gaps.emerging_about": (
+        "Patents of known companies that lie close together and far from every technology, where at"
+        " least three times as many are filed abroad as at home; from the corpus as it is now.",
+        "已知企业的专利中彼此相近、又远离体系内各项技术，且境外申请量至少为国内三倍的专利组；依据当前语料库。",
+    ),
     "gaps.evidence": ("What the best leader says", "最强标杆的证据"),
     # what-if
     "if.title": ("What-if", "权重推演"),

@@ -73,8 +73,9 @@ def test_the_demo_prints_a_shortlist_and_writes_a_workbook(tmp_path: Path) -> No
     assert "pursue" in screening("judge", "SPG", "buy", *why, data=tmp_path).stderr
     told = screening("contact", "SPG", "nda", "--route", "owner", "--by", "Li", data=tmp_path)
     assert "NDA signed, via the owner, Li" in told.stdout
-    gaps = screening("profile", ROOT / "data/samples/robots-firm.toml", data=tmp_path)
+    gaps = screening("profile", ROOT / "data/samples/robots-firm.toml", "--emerging", data=tmp_path)
     assert "inferred" in gaps.stdout
+    assert "No such group" in gaps.stdout or "Emerging" in gaps.stdout
 
     text = tmp_path / "target.txt"
     text.write_text("The firm makes cycloidal gearboxes for robot joints.", encoding="utf-8")

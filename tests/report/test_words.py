@@ -17,8 +17,8 @@ WORDLESS = {"comma", "colon"}
 # The families whose members are named by the data: the part after the dot comes from a record.
 FAMILIES = {
     "about", "account_role", "act", "advised", "affordable", "band", "confidence", "deal", "detail",
-    "event", "group", "holds", "insider", "integration", "investor", "judgement", "kind", "know",
-    "lane", "limit", "province", "priority",
+    "emerging", "event", "group", "holds", "insider", "integration", "investor", "judgement",
+    "kind", "know", "lane", "limit", "province", "priority",
     "quality", "reading", "role", "route", "rule", "run", "sells", "sheet", "signal", "signal_note",
     "size", "stage", "stage_note", "status", "sure", "trend", "why",
 }  # fmt: skip

@@ -24,7 +24,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     base = tmp_path_factory.mktemp("pg")
     run: list[str] = []
     if os.geteuid() == 0:
-        for folder in (base, *list(base.parents)[:2]):
+        for folder in (base, *list(base.parents)[:3]):
             folder.chmod(0o755)
         shutil.chown(base, "postgres")
         run = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]

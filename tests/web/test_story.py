@@ -243,6 +243,18 @@ def test_one_target_is_scored_from_a_dropped_file(
     page.locator(".fault").get_by_text("holds no word").wait_for()
 
 
+def test_what_no_technology_covers_is_looked_for_under_the_gap_matrix(
+    visit: Any, server: Server
+) -> None:
+    page = visit()
+    page.goto(f"{server.url}/runs/{server.run}/gaps")
+    page.get_by_role("columnheader", name="How sure").wait_for()
+    page.get_by_role("button", name="Look for what no technology here covers").click()
+    page.get_by_role("heading", name="Emerging: filed abroad").wait_for(timeout=60_000)
+    table = page.locator("section table")
+    assert table.count() or page.get_by_text("No such group").count()
+
+
 def test_a_company_of_the_corpus_is_picked_while_its_name_is_typed(
     visit: Any, server: Server
 ) -> None:
@@ -361,5 +373,5 @@ def test_the_pages_speak_chinese(visit: Any, server: Server) -> None:
     details = page.locator(".signals tbody td:last-child")
     details.first.wait_for()
     told = details.all_inner_texts()
-    assert len(told) == 8
+    assert len(told) == 9
     assert all(re.search(r"[\u4e00-\u9fff]", one) for one in told)
