@@ -37,12 +37,6 @@ TARGETS = 40_000
 REVIEWERS = int(os.environ.get("REVIEWERS", "50"))
 SECONDS = int(os.environ.get("SECONDS", "60"))
 PASSWORD = "lantern orchard velvet 41"
-SAID: dict[str, Callable[[str], dict[str, str]]] = {
-    "verdicts": lambda mark: {"judgement": "unsure", "reason": mark},
-    "contacts": lambda mark: {"status": "approached", "note": mark},
-}
-"""Lines grow by each verdict, while of contacts they show the last: with these, memory that grows
-is lost."""
 _START = "from screening.cli import main; main()"
 
 
@@ -230,9 +224,9 @@ class Reviewer:
             given = {"client_id": self.client, "next_message_id": self.next_message}
             await self.socket.emit("ack", given)
 
-    async def say(self, what: str, company: str, mark: str) -> None:
-        body = SAID[what](mark)
-        path = f"{self.url}/api/v1/runs/{self.run_id}/fits/{company}/{what}"
+    async def judge(self, company: str, mark: str) -> None:
+        body = {"judgement": "unsure", "reason": mark}
+        path = f"{self.url}/api/v1/runs/{self.run_id}/fits/{company}/verdicts"
         async with self.http.post(path, json=body) as answer:
             assert answer.status == 201, await answer.text()
 
@@ -251,10 +245,6 @@ async def loaded(url: str, run_id: str, pid: int) -> None:
         f"{REVIEWERS} reviewers, {SECONDS} s: {len(found)} verdicts, to the last table update"
         f" median {median(found):.0f} ms, p95 {p95(found):.0f} ms, worst {max(found):.0f} ms"
     )
-    plain = await rounds(
-        url, run_id, pid, reviewers=REVIEWERS, seconds=SECONDS, start=200_000, what="contacts"
-    )
-    print(f"contacts instead of verdicts: {len(plain)}, p95 {p95(plain):.0f} ms")
     one = Reviewer(url, run_id)
     await one.open("reviewer 0")
     async with one.http.get(f"{url}/api/v1/runs/{run_id}/verdicts") as answer:
@@ -271,7 +261,6 @@ async def rounds(
     reviewers: int,
     seconds: int,
     start: int,
-    what: str = "verdicts",
 ) -> list[float]:
     everyone = [Reviewer(url, run_id) for _ in range(reviewers)]
     held = [memory(pid)]
@@ -285,7 +274,7 @@ async def rounds(
         number += 1
         mark, who = f"said-{number}", everyone[number % reviewers]
         started = time.perf_counter()
-        await who.say(what, ids[number % len(ids)], mark)
+        await who.judge(ids[number % len(ids)], mark)
         while not all(mark in one.seen for one in everyone):
             await asyncio.sleep(0.002)
             assert time.perf_counter() - started < 30, "an update was lost"

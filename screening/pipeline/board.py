@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import get_args
 
 import numpy as np
@@ -146,7 +147,8 @@ class Board:
             raise NotReadyError(f"{company_id} is not ranked in run {self.screening.run.id}")
         return self.by_id[company_id]
 
-    def choices(self) -> dict[str, dict[str, int]]:
+    @cached_property
+    def choices(self) -> Mapping[str, Mapping[str, int]]:
         """What can be filtered by: for each filter its values with how many fits have them."""
         found = {
             name: dict(Counter(values).most_common()) for name, values in self._columns.items()
@@ -156,7 +158,8 @@ class Board:
             found[name] = dict(counts.most_common())
         return found
 
-    def owners(self) -> list[str]:
+    @cached_property
+    def owners(self) -> Sequence[str]:
         """The names of owners, those that hold the most fits first."""
         companies, held = self.screening.companies, self.screening.holders
         counts = Counter(

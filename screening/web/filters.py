@@ -1,6 +1,6 @@
 """The filters above a list of targets: what each offers, and what is asked for by it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -52,23 +52,23 @@ class Filters:
 
     def show(self) -> None:
         """The inputs, and the button that empties them all."""
-        choices = self.board.choices()
+        choices = self.board.choices
         view = self.visit.view(self.board.screening)
         self._text("search", None)
         for name in CHOICES:
             words = self._words(view, name, choices.get(name, {}))
             if len(words) > 1:
                 self._choice(name, words)
-        if owners := self.board.owners():
+        if owners := self.board.owners:
             self._text("owner", owners[:_OFFERED])
         ui.button(self.visit.t("list.clear"), on_click=self.clear).props("flat dense no-caps")
 
-    def _text(self, name: str, offered: list[str] | None) -> None:
+    def _text(self, name: str, offered: Sequence[str] | None) -> None:
         self.inputs[name] = (
             ui.input(
                 self.visit.t(f"list.{name}"),
                 value=getattr(self.ask, name),
-                autocomplete=offered,
+                autocomplete=list(offered) if offered else None,
                 on_change=lambda event: self._ask(name, event.value or ""),
             )
             .props("dense outlined clearable debounce=200")

@@ -30,6 +30,8 @@ _KEPT = 20
 """Runs, in one language each, whose lines are kept at hand."""
 _CLAMPED = ["covered", "fields", "owner", "contact", "quote"]
 """Columns whose long texts are cut to a few lines."""
+_ALWAYS = ("id", "url", "mark", "rank", "name", "other", "bandcode", "status", "who", "quote")
+"""What the template wants of a row whatever columns are shown."""
 _MARKS = {"pursue": "✔", "hold": "❚❚", "reject": "✖", "unsure": "?"}
 
 ROW = """
@@ -130,8 +132,10 @@ def rows_of(
     rows: Sequence[int],
     at: str,
     picked: Collection[str],
+    shown: Sequence[str],
 ) -> list[dict[str, Any]]:
-    """Rows for one reader."""
+    """Rows for one reader, with what the columns ``shown`` want: each change sends them anew."""
+    wanted = (*_ALWAYS, *(one for one in COLUMNS if one in shown))
     active = visit.desk.conflicts(run_id)
     word = visit.t("conflict.active")
     found = []
@@ -139,7 +143,7 @@ def rows_of(
         row = lines.row(visit, number)
         key = row["id"]
         own = {"at": key == at, "picked": key in picked, "conflict": word if key in active else ""}
-        found.append({**row, **own})
+        found.append({**{one: row[one] for one in wanted}, **own})
     return found
 
 

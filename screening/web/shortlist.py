@@ -269,7 +269,9 @@ class _List:
         self.lines = lines_of(visit, self.board, said)
         first = place.page * place.size
         rows = self.found[first : first + place.size]
-        self.table.rows = rows_of(visit, self.lines, self.run_id, rows, place.at, place.picked)
+        self.table.rows = rows_of(
+            visit, self.lines, self.run_id, rows, place.at, place.picked, self.shown
+        )
         return rows
 
     def _side(self) -> None:

@@ -50,7 +50,7 @@ def test_filters_and_search_leave_what_they_name(board: Board) -> None:
 
 def test_an_owner_is_found_by_any_of_its_names_up_to_the_last(board: Board) -> None:
     companies, held = board.screening.companies, board.screening.holders
-    names = board.owners()
+    names = board.owners
     assert names
     for name in (names[0], names[-1]):
         rows = board.find(Ask(owner=name.upper()), Said())
@@ -66,7 +66,7 @@ def test_an_owner_is_found_by_any_of_its_names_up_to_the_last(board: Board) -> N
 
 
 def test_a_target_is_found_in_every_field_that_it_is_at_work_in(board: Board) -> None:
-    counts = board.choices()["fields"]
+    counts = board.choices["fields"]
     assert max(counts, key=lambda name: counts[name]) == "robots"
     assert len(counts) > 5
     for name, count in counts.items():
