@@ -42,10 +42,11 @@ def register(site: Site, page: Page) -> None:
 def _matrix(visit: Visit, view: View, screening: Screening) -> None:
     named = {one for row in screening.gap_matrix.values() for one in row}
     targets = [f.company_id for f in screening.fits[:_TARGETS] if f.company_id in named]
+    trend = ("trend",) if any(gap.trend is not None for gap in screening.gaps) else ()
     with tag("div").classes("card scroll"), tag("table").classes("plain heat"):
         with tag("thead"), tag("tr"):
             tag("th", view.word("col.technology"))
-            for key in ("gap", "kind", "sure", "trend"):
+            for key in ("gap", "kind", "sure", *trend):
                 title = tag("th", view.word(f"col.{key}"))
                 title.props["title"] = view.word(f"note.{key}")
             tag("th", firm_title(view, screening)).classes("turn")
@@ -61,7 +62,7 @@ def _matrix(visit: Visit, view: View, screening: Screening) -> None:
                     tag("th", view.topic(gap.technology)).props("scope=row")
                     size = known(gap.size)
                     tag("td", view.word("unknown") if size is None else f"{size:.2f}")
-                    for told in (view.origin(gap), *view.gap_facts(gap)):
+                    for told in (view.origin(gap), *view.gap_facts(gap)[: 1 + len(trend)]):
                         tag("td", told).classes("muted")
                     for one in ("firm", *screening.leaders, *targets):
                         heat(row.get(one))

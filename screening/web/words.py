@@ -215,8 +215,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     # what-if
     "if.title": ("What-if", "权重推演"),
     "if.about": (
-        "Move a weight and see the order change. The stored run stays as it is.",
-        "调整权重即可看到名次变化；已保存的批次不受影响。",
+        "Move a weight or a filter and see the order change. The stored run stays as it is.",
+        "调整权重或筛选条件即可看到名次变化；已保存的批次不受影响。",
     ),
     "if.nobody": ("The run ranks nobody.", "该批次没有参与排序的企业。"),
     "if.reset": ("As in the run", "恢复原权重"),
