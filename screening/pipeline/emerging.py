@@ -14,8 +14,8 @@ from screening.protocols import Progress, silent
 from screening.records import Document, Emerging, Mandate
 from screening.scoring import emerging as scoring
 from screening.scoring import patents
+from screening.scoring import profile as scale
 from screening.scoring.candidates import HOME
-from screening.scoring.profile import similarities
 
 MOST = 5000
 """Of the patents that no technology covers, so many are grouped, the newest first."""
@@ -67,16 +67,12 @@ class _Loose:
 def _loose(workspace: Workspace, measured: Profile, documents: Mapping[str, Document]) -> _Loose:
     every = tuple(measured.taxonomy.technologies.values())
     axes = axes_of(workspace, measured.taxonomy, every)
-    low = np.array([one.low for one in axes])
-    span = np.array([one.high - one.low for one in axes])
     table = measured.snapshot.passages(["hash", "document_id"])
-    spoken = [key if key in documents else "" for key in table["document_id"].to_pylist()]
-    hashes = [one for one, key in zip(table["hash"].to_pylist(), spoken, strict=True) if key]
-    rows = measured.snapshot.get(workspace.encoder_key, hashes)
-    nearness = (similarities(axes, rows) - low) / span
-    passages: dict[str, list[int]] = {}
-    for number, key in enumerate(filter(None, spoken)):
-        passages.setdefault(key, []).append(number)
+    marks = zip(table["document_id"].to_pylist(), table["hash"].to_pylist(), strict=True)
+    told = [(key, mark) for key, mark in marks if key in documents]
+    rows = measured.snapshot.get(workspace.encoder_key, [mark for _, mark in told])
+    nearness = scale.nearness(axes, rows)
+    passages = holdings.passages_of([key for key, _ in told], documents)
     ids, vectors, nearest = list[str](), list[NDArray[np.float64]](), dict[str, tuple[str, float]]()
     for key in sorted(passages, key=lambda key: (documents[key].date, key), reverse=True):
         near = nearness[passages[key]].max(axis=0)

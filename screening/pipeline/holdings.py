@@ -1,6 +1,6 @@
 """Who holds which patents, and how strong they make a company in each technology."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +29,15 @@ def newest(patents: Iterable[Patent]) -> str:
     return max((day for day in told if len(day) == len("2026-01-31")), default="")
 
 
+def passages_of(spoken: Sequence[str], among: Collection[str]) -> dict[str, list[int]]:
+    """The rows of the passages of each document ``among`` those spoken of, row by row."""
+    found: dict[str, list[int]] = {}
+    for number, document in enumerate(spoken):
+        if document in among:
+            found.setdefault(document, []).append(number)
+    return found
+
+
 def strengths(
     documents: Mapping[str, Document],
     spoken: Sequence[str],
@@ -50,20 +59,15 @@ def strengths(
     if not today:
         return total.astype(np.float32)
     usual = worths.cohorts(every)
-    passages: dict[str, list[int]] = {}
-    for number, document in enumerate(spoken):
-        if document in known:
-            passages.setdefault(document, []).append(number)
-    low = np.array([one.low for one in axes])
-    span = np.array([one.high - one.low for one in axes])
+    passages = passages_of(spoken, known)
     for key, numbers in sorted(passages.items()):
         patent = known[key].patent
         assert patent is not None
         named = [worths.speaks(patent, one) for one in technologies]
         weight = worths.worth(patent, usual, today) if any(named) else 0.0
         if weight > 0:
-            similar = scoring.similarities(axes, vectors[numbers]).max(axis=0)
-            member = np.clip((similar - low) / span, 0, 1) * named * weight
+            near = scoring.nearness(axes, vectors[numbers]).max(axis=0)
+            member = np.clip(near, 0, 1) * named * weight
             for company in known[key].company_ids:
                 total[row[company]] += member
     return worths.coverage(total.astype(np.float32))

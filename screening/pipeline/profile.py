@@ -142,10 +142,19 @@ def profile(
     file = workspace.settings.data_dir / "profiles" / f"{key}.npz"
     found = _stored(file)
     if found is None:
-        spoken = wording.spoken(documents, ids)
         queries = [english(one, mandate) for one in technologies]
-        found = _measured(workspace, snapshot, shared, axes, links, spoken, queries, firms, ids)
-        found = _patented(workspace, snapshot, axes, technologies, links, documents, ids, found)
+        found = _measured(
+            workspace,
+            snapshot,
+            shared,
+            technologies,
+            axes,
+            links,
+            documents,
+            queries,
+            firms,
+            ids,
+        )
         _keep(file, found)
     progress("profile", 1, 1)
     row = {one: number for number, one in enumerate(ids)}
@@ -378,15 +387,17 @@ def _measured(
     workspace: Workspace,
     snapshot: Snapshot,
     shared: Taxonomy,
+    technologies: Sequence[Technology],
     axes: Sequence[scoring.Axis],
     linked: Linked,
-    spoken: Sequence[str],
+    documents: Mapping[str, Document],
     queries: Sequence[str],
     firms: Sequence[str],
     ids: Sequence[str],
 ) -> _Found:
+    spoken = wording.spoken(documents, ids)
     lexicon = Lexicon(spoken)
-    words, technologies = wording.shares(lexicon, spoken, queries)
+    words, terms = wording.shares(lexicon, spoken, queries)
     row = {one: number for number, one in enumerate(ids)}
     also, products = wording.shares(lexicon, spoken, [spoken[row[one]] for one in firms])
     every = tuple(shared.technologies.values())
@@ -394,9 +405,12 @@ def _measured(
     del lexicon
     vectors = snapshot.get(workspace.encoder_key, linked.hashes)
     known = scoring.ground(vectors, linked.links, len(ids), reference_vectors(workspace, shared))
+    read = scoring.strengths(axes, vectors, linked.links, known, words, also)
+    held = holdings.strengths(documents, linked.documents, vectors, axes, technologies, row)
+    more = np.where(held > 0, np.fmax(read.coverage, held), read.coverage)
     places = {name: number for number, name in enumerate(shared.fields)}
     return _Found(
-        strengths=scoring.strengths(axes, vectors, linked.links, known, words, also),
+        strengths=replace(read, coverage=more),
         at_work=scoring.in_fields(
             axes_of(workspace, shared, every),
             [places[one.field] for one in every],
@@ -406,32 +420,8 @@ def _measured(
             known,
             said,
         ),
-        wording=Wording(technologies=technologies, firms=products),
+        wording=Wording(technologies=terms, firms=products),
     )
-
-
-def _patented(
-    workspace: Workspace,
-    snapshot: Snapshot,
-    axes: Sequence[scoring.Axis],
-    technologies: Sequence[Technology],
-    linked: Linked,
-    documents: Mapping[str, Document],
-    ids: Sequence[str],
-    found: _Found,
-) -> _Found:
-    """With the coverage of each company by its patents, where that is more than by its texts."""
-    patents = {key: one for key, one in documents.items() if one.patent is not None}
-    if not patents:
-        return found
-    rows = [n for n, key in enumerate(linked.documents) if key in patents]
-    vectors = snapshot.get(workspace.encoder_key, [linked.hashes[n] for n in rows])
-    row = {one: number for number, one in enumerate(ids)}
-    spoken = [linked.documents[n] for n in rows]
-    shown = holdings.strengths(patents, spoken, vectors, axes, technologies, row)
-    read = found.strengths.coverage
-    more = np.where(shown > 0, np.fmax(read, shown), read)
-    return replace(found, strengths=replace(found.strengths, coverage=more))
 
 
 def _key(workspace: Workspace, version: str, axes: Sequence[scoring.Axis]) -> str:

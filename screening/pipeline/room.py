@@ -2,7 +2,7 @@
 
 import gc
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from threading import Lock
@@ -13,7 +13,7 @@ from screening.pipeline.board import Board, Said
 from screening.pipeline.changes import Changes, changes
 from screening.pipeline.finder import Finder
 from screening.pipeline.profile import Profile, profile
-from screening.pipeline.resolve import identities, merged, stands
+from screening.pipeline.resolve import merged, stands
 from screening.pipeline.score import scorer
 from screening.pipeline.workspace import Workspace
 from screening.records import Company, Document, Mandate, Screening
@@ -90,7 +90,7 @@ class Room:
         self._boards: _Kept[Board] = _Kept(_FITS, lambda board: len(board.fits))
         self._profiles: _Kept[Profile] = _Kept(_PROFILES)
         self._patents: _Kept[dict[str, list[Document]]] = _Kept(_PROFILES)
-        self._stands: _Kept[Mapping[str, str]] = _Kept(1)
+        self._groups: _Kept[Mapping[str, Sequence[str]]] = _Kept(1)
         self._finders: _Kept[Finder] = _Kept(1)
         self._briefs: _Kept[Brief] = _Kept(_BRIEFS)
         self._said: dict[str, Said] = {}
@@ -109,10 +109,16 @@ class Room:
     def same_as(self, run_id: str, ids: Collection[str]) -> frozenset[str]:
         """The companies that a run ranks which are those of ``ids`` by the merges of today, under
         whichever id either was known when it was ranked."""
-        ledger = self.workspace.ledger
-        now = self._stands.get(str(ledger.decisions()), lambda: stands(ledger.merges()))
-        meant = {now.get(one, one) for one in ids}
-        return frozenset(one for one in self.board(run_id).by_id if now.get(one, one) in meant)
+        groups = self._groups.get(str(self.workspace.ledger.decisions()), self._merged)
+        ranked = self.board(run_id).by_id
+        return frozenset(k for one in ids for k in groups.get(one, (one,)) if k in ranked)
+
+    def _merged(self) -> dict[str, Sequence[str]]:
+        """Each company that is merged with others → all of them."""
+        members: dict[str, list[str]] = {}
+        for gone, kept in stands(self.workspace.ledger.merges()).items():
+            members.setdefault(kept, [kept]).append(gone)
+        return {one: group for group in members.values() for one in group}
 
     def mandate_of(self, run_id: str) -> str:
         """The name of the mandate of a run, which never changes; empty where there is no run."""
@@ -166,7 +172,7 @@ class Room:
     def find(self, part: str) -> list[Company]:
         """Companies of the newest corpus with a name that holds ``part``."""
         place = self.workspace
-        key = f"{place.version()}:{identities(place)}"
+        key = f"{place.version()}:{place.ledger.decisions()}"
         finder = self._finders.get(key, lambda: Finder(merged(place, place.version()).companies()))
         return finder.find(part)
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from screening import assets, embedding, readers, taxonomy
 from screening.errors import InputError, MandateError
-from screening.pipeline import deals
+from screening.pipeline import deals, holdings
 from screening.pipeline.flags import flags
 from screening.pipeline.given import given
 from screening.pipeline.lanes import missing, split
@@ -31,7 +31,6 @@ from screening.records import (
     Fit,
     Flag,
     Mandate,
-    Patent,
     Run,
     Screening,
     Sensitivity,
@@ -198,11 +197,7 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
 
 def _known(measured: Profile, fits: Sequence[Fit], today: str) -> tuple[Fit, ...]:
     """The fits with what the patents of each say of its know-how."""
-    held: dict[str, list[Patent]] = {}
-    for document in measured.snapshot.documents_of("patent").values():
-        if document.patent is not None:
-            for one in document.company_ids:
-                held.setdefault(one, []).append(document.patent)
+    held = holdings.held(measured.snapshot.documents_of("patent").values())
     every = patents.cohorts(patent for several in held.values() for patent in several)
     named = {one.id: one for one in measured.technologies}
     return tuple(

@@ -24,7 +24,7 @@ _EMPTY = frozenset(
 
 
 def groups(vectors: Floats) -> list[NDArray[np.int64]]:
-    """Rows of ``vectors`` (patents, dimension; each of length 1) that belong together, the largest
+    """Rows of ``vectors`` (patents, dimension) that belong together, the largest
     group first, each from its middle outwards: average linkage on cosine distances (UPGMA, Sokal &
     Michener 1958; scikit-learn), which asks for no number of groups.
 

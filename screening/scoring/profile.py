@@ -109,6 +109,15 @@ def similarities(axes: Sequence[Axis], vectors: NDArray[np.float16]) -> Floats:
     return cosines(vectors, np.stack([one.query for one in axes]))
 
 
+def nearness(axes: Sequence[Axis], vectors: NDArray[np.float16]) -> NDArray[np.float64]:
+    """How near each passage is to each technology on the scale of its axis, (passages, axes): 0 as
+    unrelated texts, 1 as its own definition."""
+    low = np.array([one.low for one in axes])
+    span = np.array([one.high - one.low for one in axes])
+    near: NDArray[np.float64] = (similarities(axes, vectors) - low) / span
+    return near
+
+
 def cosines(vectors: NDArray[np.floating], queries: Floats) -> Floats:
     """Products of all rows with all queries, shape (vectors, queries).
 

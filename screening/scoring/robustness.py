@@ -55,23 +55,24 @@ def robustness(
     logs = np.stack([_log(top.counted[name]) for name in names], axis=1)
     whole = np.array([weights[name] for name in names], np.float64)
     spans = np.array([axes[k].high - axes[k].low for k in top.gaps], np.float64)
-    moving = [name for name in ("gap_fill", "strength") if name in names]
+    moving: dict[str, int] = {
+        name: names.index(name) for name in ("gap_fill", "strength") if name in names
+    }
+    evidence = behind(strengths.coverage[top.rows][:, top.gaps])
     draw = np.random.default_rng(_SEED)
     ranks = np.empty((DRAWS, len(top.rows)), np.int64)
     for number in range(DRAWS):
         changed = logs.copy()
-        shift = draw.normal(0, NOISE, (len(top.rows), len(top.gaps))) / spans
-        moved = _moved(top, strengths, shift)
-        for name in moving:
-            changed[:, names.index(name)] = _log(moved[name])
+        if moving:
+            shift = draw.normal(0, NOISE, evidence.shape) / spans
+            _move(changed, moving, top, evidence + shift)
         share = draw.dirichlet(np.maximum(STEADY * whole / whole.sum(), 1e-3))
         ranks[number] = _ranks(_mean(changed, share))
     low, high = np.percentile(ranks, _INTERVAL, axis=0, method="nearest").astype(np.int64)
     place = np.array(scorers.ranks(top.totals.tolist()), np.int64)
     if moving:
-        without, moved = logs.copy(), _moved(top, strengths, _lost(top, strengths, axes))
-        for name in moving:
-            without[:, names.index(name)] = _log(moved[name])
+        without = logs.copy()
+        _move(without, moving, top, evidence + _lost(top, strengths, axes))
         high = np.maximum(high, _alone(_mean(logs, whole), _mean(without, whole)))
     return Robustness(
         low=np.minimum(low, place),
@@ -133,14 +134,21 @@ def seconds(ranking: Ranking, count: int, among: int) -> list[int]:
     return found
 
 
-def _moved(top: Ranking, strengths: Strengths, shift: NDArray[np.float64]) -> Mapping[str, Floats]:
-    """What the gaps make of the targets when the evidence in each is shifted by so much."""
-    evidence = (behind(strengths.coverage[top.rows][:, top.gaps]) + shift).astype(np.float32)
-    filled = signals.fill(coverage(evidence), top.goal)
-    return {
+def _move(
+    logs: NDArray[np.float64],
+    moving: Mapping[str, int],
+    top: Ranking,
+    evidence: NDArray[np.float64],
+) -> None:
+    """Write what the gaps make of the targets by other evidence into the columns ``moving``."""
+    shown = evidence.astype(np.float32)
+    filled = signals.fill(coverage(shown), top.goal)
+    found = {
         "gap_fill": signals.gap_fill(filled, top.importance),
-        "strength": signals.strength(evidence, filled, top.importance),
+        "strength": signals.strength(shown, filled, top.importance),
     }
+    for name, column in moving.items():
+        logs[:, column] = _log(found[name])
 
 
 def _lost(top: Ranking, strengths: Strengths, axes: Sequence[Axis]) -> NDArray[np.float64]:

@@ -17,7 +17,6 @@ class Picker:
         self, visit: Visit, label: str, picked: Callable[[Company], Awaitable[None]]
     ) -> None:
         self.visit, self.label, self.picked = visit, label, picked
-        self.offered: list[Company] = []
 
     def show(self) -> None:
         """The input and what it offers."""
@@ -39,7 +38,6 @@ class Picker:
             self._offer(offered)
 
     def _offer(self, offered: list[Company]) -> None:
-        self.offered = offered
         self.list.clear()
         with self.list:
             for one in offered:

@@ -42,3 +42,19 @@ def table(tmp_path: Path) -> Callable[..., Path]:
         return path
 
     return write
+
+
+@pytest.fixture
+def filled(tmp_path: Path, open_at: Open) -> Callable[..., Workspace]:
+    """A workspace with some CSV files, given by name, ingested in that order and embedded."""
+
+    def fill(**files: str) -> Workspace:
+        place = open_at(tmp_path / "data")
+        for name, content in files.items():
+            path = tmp_path / f"{name}.csv"
+            path.write_text(content, encoding="utf-8")
+            pipeline.ingest(place, path)
+        pipeline.embed(place)
+        return place
+
+    return fill

@@ -147,13 +147,18 @@ def test_one_signs_as_oneself(sit: Sit, runs: dict[str, str]) -> None:
     assert mine.author != other.author  # keys of two people cannot meet
 
 
+def untouched(lead: Desk, run: str) -> tuple[frozenset[str], list[str]]:
+    """The conflicts that other tests' runs make, and the companies without one, best first."""
+    of_other_tests = lead.conflicts(run)
+    ids = [fit.company_id for fit in lead.board(run).fits]
+    return of_other_tests, [one for one in ids if one not in of_other_tests]
+
+
 def test_a_lead_learns_of_a_conflict_and_of_nothing_else(
     sit: Sit, runs: dict[str, str], place: Workspace
 ) -> None:
     lead, other = sit("Lead"), sit("Other")
-    of_other_tests = lead.conflicts(runs["Ours"])
-    fits = lead.board(runs["Ours"]).fits
-    ids = [fit.company_id for fit in fits if fit.company_id not in of_other_tests]
+    of_other_tests, ids = untouched(lead, runs["Ours"])
     other.judge(runs["Theirs"], ids[0], "pursue", reason="our secret reason")
     other.judge(runs["Theirs"], ids[1], "hold", reason="later")
     other.contact(runs["Theirs"], ids[2], "nda", note="met the owner")
@@ -174,9 +179,7 @@ def test_a_conflict_is_seen_under_whichever_id_a_company_was_ranked(
     sit: Sit, runs: dict[str, str], place: Workspace
 ) -> None:
     lead, other = sit("Lead"), sit("Other")
-    of_other_tests = lead.conflicts(runs["Ours"])
-    fits = lead.board(runs["Ours"]).fits
-    ids = [fit.company_id for fit in fits if fit.company_id not in of_other_tests]
+    of_other_tests, ids = untouched(lead, runs["Ours"])
     other.judge(runs["Theirs"], ids[0], "pursue", reason="ours")
     assert lead.conflicts(runs["Ours"]) - of_other_tests == {ids[0]}
     lead.decide(ids[0], ids[7], "merge")

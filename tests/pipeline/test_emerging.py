@@ -1,7 +1,6 @@
 """What is filed abroad in no technology of the taxonomy, and hardly at home."""
 
-from pathlib import Path
-from typing import Any
+from collections.abc import Callable
 
 import pytest
 
@@ -29,9 +28,8 @@ def patents(start: int, title: str, applicants: list[str], year: int) -> list[st
 
 
 @pytest.fixture
-def place(tmp_path: Path, open_at: Any) -> Workspace:
+def place(filled: Callable[..., Workspace]) -> Workspace:
     """Leaders and others that file on cheese, all on gears, and home on umbrellas."""
-    (tmp_path / "companies.csv").write_text(COMPANIES, "utf-8")
     home = ["Hangzhou Robot"] * 5
     rows = [
         *patents(10, CHEESE, ["Lead Corp", "Lead Corp", "Abroad GmbH", "Heim AG"], 2024),
@@ -40,12 +38,7 @@ def place(tmp_path: Path, open_at: Any) -> Workspace:
         *patents(40, "Folding umbrella canopy rib number {} against rain", home, 2024),
         *patents(50, "Baking sourdough bread loaf number {}", ["Abroad GmbH"] * 4, 2024),
     ]
-    (tmp_path / "patents.csv").write_text("\n".join([HEAD, *rows]) + "\n", "utf-8")
-    found: Workspace = open_at(tmp_path / "data")
-    for name in ("companies.csv", "patents.csv"):
-        pipeline.ingest(found, tmp_path / name)
-    pipeline.embed(found)
-    return found
+    return filled(companies=COMPANIES, patents="\n".join([HEAD, *rows]) + "\n")
 
 
 def test_a_group_far_from_all_technologies_is_found_with_who_holds_it(place: Workspace) -> None:
@@ -60,11 +53,9 @@ def test_a_group_far_from_all_technologies_is_found_with_who_holds_it(place: Wor
     assert len(one.documents) == 5
 
 
-def test_without_patents_there_is_none(shipped: Workspace, tmp_path: Path, open_at: Any) -> None:
-    (tmp_path / "companies.csv").write_text(COMPANIES, "utf-8")
-    bare = open_at(tmp_path / "bare")
-    pipeline.ingest(bare, tmp_path / "companies.csv")
-    pipeline.embed(bare)
-    assert pipeline.emerging(bare, MANDATE) == ()
+def test_without_patents_there_is_none(
+    shipped: Workspace, filled: Callable[..., Workspace]
+) -> None:
+    assert pipeline.emerging(filled(companies=COMPANIES), MANDATE) == ()
     for one in pipeline.emerging(shipped, pipeline.mandate("robots")):
         assert one.leaders + one.abroad >= 4

@@ -1,8 +1,7 @@
 """Patents make a company strong in what their classes name and their texts speak of."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -21,23 +20,20 @@ HEAD = "publication_number,applicants,title,cpc,application_date,cited_by,type"
 
 
 @pytest.fixture
-def place(tmp_path: Path, open_at: Any) -> Workspace:
+def place(filled: Callable[..., Workspace]) -> Workspace:
     """Five makers that say the same of themselves and hold different patents."""
     names = ("Many GmbH", "One GmbH", "Other class GmbH", "Other text GmbH", "None GmbH")
     makers = "\n".join(f'{name},DE,"{SAYS}"' for name in names)
-    (tmp_path / "makers.csv").write_text(f"name,country,description_en\n{makers}\n", "utf-8")
     rows = [
         *(f"DE{n}A1,Many GmbH,{GEAR},F16H49/00,2024-01-1{n},{n},invention" for n in range(6)),
         f"DE21A1,One GmbH,{GEAR},F16H49/00,2024-01-11,2,invention",
         f"DE31A1,Other class GmbH,{GEAR},A01B1/00,2024-01-11,2,invention",
         "DE41A1,Other text GmbH,A pension fund invoice form,F16H49/00,2024-01-11,2,invention",
     ]
-    (tmp_path / "patents.csv").write_text("\n".join([HEAD, *rows]) + "\n", "utf-8")
-    found: Workspace = open_at(tmp_path / "data")
-    for name in ("makers.csv", "patents.csv"):
-        pipeline.ingest(found, tmp_path / name)
-    pipeline.embed(found)
-    return found
+    return filled(
+        makers=f"name,country,description_en\n{makers}\n",
+        patents="\n".join([HEAD, *rows]) + "\n",
+    )
 
 
 def test_classes_and_text_speak_together(place: Workspace) -> None:
@@ -70,9 +66,7 @@ def test_patents_raise_coverage_and_their_want_lowers_nothing(place: Workspace) 
     assert measured.words[ids["None GmbH"]] == len(SAYS.split())
 
 
-def test_the_same_corpus_gives_the_same_strengths_on_any_day(
-    place: Workspace, tmp_path: Path, open_at: Any
-) -> None:
+def test_the_same_corpus_gives_the_same_strengths_on_any_day(place: Workspace) -> None:
     before = pipeline.profile(place, MANDATE).strengths.coverage
     later = replace(place, clock=lambda: "2031-01-01T00:00:00Z")
     for file in (place.settings.data_dir / "profiles").iterdir():
