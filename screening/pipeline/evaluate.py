@@ -1,6 +1,6 @@
 """evaluate: where the real target of each past deal stands among all overseas companies."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -16,16 +16,16 @@ from screening.protocols import Progress, silent
 from screening.readers.deals import Deal
 from screening.records import Gap
 from screening.scoring import evaluate as measure
-from screening.scoring import learned, ranking, scorers
+from screening.scoring import learned, ranking, scorers, signals
 from screening.scoring import profile as scoring
 from screening.scoring.learned import Choice
 from screening.scoring.reading import Reader
 
 Arm = Literal["products", "gaps", "both"]
 Floats = NDArray[np.float32]
-BASELINES = ("best_passage", "whole_text", "bm25", "target_only", "random")
+Ints = NDArray[np.int64]
 FIGURES_COUNT_FROM = 30_000
-_BATCH = 10
+_BATCH = 30
 _FOLDS = 5
 _OTHERS = 40  # acquirers that private synergy compares with
 _PER_TARGET = 20
@@ -90,9 +90,11 @@ def evaluate(
                 reached.setdefault(name, []).append(float(usual[own]))
     progress("evaluate", len(deals), len(deals))
     size = field.size + len(deals)
+    ranks["same_sector"] = [_in_sector(field, number) for number in range(len(deals))]
     ranks["random"] = [(size + 1) / 2] * len(deals)
     precision = {n: measure.pooled_precision(standing[n], reached[n]) for n in standing}
-    precision["random"] = 1 / size
+    drawn = [1 / (2 * one - 1) for one in ranks["same_sector"]]
+    precision |= {"random": 1 / size, "same_sector": float(np.mean(drawn))}
     return Evaluation(
         pool=size,
         deals=len(deals),
@@ -113,10 +115,7 @@ def evaluate(
 
 def _notes(size: int) -> tuple[str, ...]:
     small = f"the pool holds {size:,} companies: figures count from {FIGURES_COUNT_FROM:,} on"
-    return (
-        *((small,) if size < FIGURES_COUNT_FROM else ()),
-        "no baseline of classes or sectors: the companies of the corpus carry neither",
-    )
+    return (small,) if size < FIGURES_COUNT_FROM else ()
 
 
 def _check(deals: Sequence[Deal], arm: Arm) -> None:
@@ -190,15 +189,49 @@ def _scored(
             spoken = np.stack([by_text[text] for text in one.values()])
             both = np.stack([spoken[0], spoken[-1]])
             axes.append(scoring.axis(f"{k}-{number}", spoken, both, field.background))
-    english = [wording.english(one.values()) for k in batch for one in needs[k]]
-    made = [wording.english(_made(deals[k]).values()) for k in batch]
-    words, _ = wording.shares(field.lexicon, field.texts, english)
+    asked = [wording.asked(one.values()) for k in batch for one in needs[k]]
+    made = [wording.products(_made(deals[k]).values()) for k in batch]
+    words, _ = wording.shares(field.lexicon, field.texts, asked)
     shared, _ = wording.shares(field.lexicon, field.texts, made)
-    found = scoring.strengths(axes, field.vectors, field.links, field.known, words, shared)
-    return [
-        _methods(field, found, axes, place[k], needs[k], deals[k], k, n, arm)
-        for n, k in enumerate(batch)
-    ]
+    shown = scoring.shown(axes, field.vectors, field.links, field.known, words, passages=False)
+    unknown = np.full(shown.coverage.shape, np.nan, np.float32)
+    cases = []
+    for n, k in enumerate(batch):
+        own = list(place[k])
+        part = _Part(
+            coverage=shown.coverage[:, own],
+            passage=shown.passage[:, own],
+            similarity=shown.similarity[:, own],
+            centre=field.known.centre,
+            shared=shared[:, [n]] if arm != "gaps" else shared[:, :0],
+            base=field.base,
+            areas=field.areas,
+            quality=unknown[:, own],
+            talent=unknown[:, own],
+            families=unknown[:, 0],
+            first=field.size + field.deals,
+            kin=field.kin,
+        )
+        queries = np.stack([axes[one].query for one in own])
+        cases.append(_case(field, part, queries, needs[k], deals[k], k, arm))
+    # All at once, since texts of like length are read fastest together.
+    field.read(_heads(field, sorted({int(row) for one in cases for row in one.best})))
+    return [_methods(field, one) for one in cases]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part(scoring.Strengths):
+    """The strengths on the needs of one deal, without passages, with the cosines of all companies
+    with the acquirers (``kin``, those from row ``first`` on) at hand."""
+
+    first: int
+    kin: Floats
+
+    def near(self, rows: Ints, others: Ints) -> Floats:
+        """Cosines of the texts of some companies with those of others, (rows, others)."""
+        if others.min(initial=self.first) < self.first:
+            return scoring.Strengths.near(self, rows, others)
+        return self.kin[np.ix_(rows, others - self.first)]
 
 
 def _made(deal: Deal) -> dict[str, str]:
@@ -206,47 +239,96 @@ def _made(deal: Deal) -> dict[str, str]:
     return {code: masked(text, deal) for code, text in deal.profiles.items()}
 
 
-def _methods(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """One deal before anything is read again; ``best`` are the rows to be read."""
+
+    number: int
+    deal: Deal
+    part: _Part
+    queries: Floats
+    needs: Sequence[Mapping[str, str]]
+    firms: Sequence[int]
+    others: Sequence[int]
+    measured: ranking.Measured
+    best: Ints
+
+
+def _case(
     field: Pool,
-    found: scoring.Strengths,
-    axes: Sequence[scoring.Axis],
-    place: Sequence[int],
+    part: _Part,
+    queries: Floats,
     needs: Sequence[Mapping[str, str]],
     deal: Deal,
     number: int,
-    place_in_batch: int,
     arm: Arm,
-) -> _Told:
-    columns = list(place)
-    best = np.nan_to_num(found.similarity[:, columns, 0], nan=-1.0).mean(axis=1)
-    queries = np.stack([axes[k].query for k in columns])
-    whole = (field.known.centre @ queries.T).mean(axis=1)
+) -> _Case:
+    """Each stated gap counts in full."""
+    buyer = part.first + number
+    firms = [] if arm == "gaps" else [buyer]
+    others = [k for k in range(part.first, len(part.centre)) if k != buyer][:_OTHERS]
+    rows = np.flatnonzero(~field.out(number, deal))
+    found = ranking.measure(
+        part, rows, firms, _stated(part, firms), scorer(), others if firms else []
+    )
+    order = scorers.order(scorers.combine(found.signals, scorer().weights), _ids(rows))
+    return _Case(
+        number=number,
+        deal=deal,
+        part=part,
+        queries=queries,
+        needs=needs,
+        firms=firms,
+        others=others,
+        measured=found,
+        best=rows[order[: scorer().read_again]],
+    )
+
+
+def _ids(rows: Ints) -> list[str]:
+    """Names of rows, in their order."""
+    return [f"{row:09}" for row in rows]
+
+
+def _heads(field: Pool, rows: Iterable[int]) -> list[str]:
+    return [field.texts[row][: wording.HEAD] for row in rows]
+
+
+def _methods(field: Pool, case: _Case) -> _Told:
+    part, needs = case.part, case.needs
+    best = np.nan_to_num(part.similarity[:, :, 0], nan=-1.0).mean(axis=1)
+    whole = (field.known.centre @ case.queries.T).mean(axis=1)
     words = _lexical(field, needs)
     scores = {"best_passage": best, "whole_text": whole, "bm25": words}
     scores["fused"] = sum((measure.standard(one) for one in scores.values()), np.float32(0))
-    buyer = field.size + field.deals + number
-    firms = [] if arm == "gaps" else [buyer]
-    acquirers = range(field.size + field.deals, len(found.centre))
-    others = [k for k in acquirers if k != buyer][:_OTHERS] if firms else []
-    part = scoring.Strengths(
-        coverage=found.coverage[:, columns],
-        passage=found.passage[:, columns],
-        similarity=found.similarity[:, columns],
-        centre=found.centre,
-        shared=found.shared[:, [place_in_batch]] if firms else found.shared[:, :0],
-    )
-    made = [wording.english(_made(deal).values())[: wording.HEAD]] if firms else []
-    again = Reader(
-        gaps=field.read([wording.english(one.values()) for one in needs]),
-        firms=field.read(made),
-        read=lambda rows: field.read([wording.head(field.texts[row]) for row in rows]),
-        most=scorer().read_again,
-    )
-    counted = _counted(part, firms, others, again, field.out(number, deal))
-    for name, weights in _weights().items():
-        scores[name] = scorers.combine(counted, weights)
-    pair = _both_ways(field, part, number, others) if firms else None
-    return _Told(number=number, scores=scores, counted=counted, pair=pair)
+    scores["class_cosine"] = _of_a_kind(field, part.first + case.number)
+    counted = _counted(field, case)
+    weights = _weights()
+    scores |= zip(weights, scorers.combine_each(counted, list(weights.values())), strict=True)
+    pair = _both_ways(field, part, case.number, case.others) if case.firms else None
+    return _Told(number=case.number, scores=scores, counted=counted, pair=pair)
+
+
+def _of_a_kind(field: Pool, buyer: int) -> Floats:
+    """Cosine of the technological bases of all with the acquirer's, one more in a field of its.
+
+    Classes by text stand in for those of patents; class and sector together did best in Arsini,
+    Straccamore & Zaccaria 2023.
+    """
+    length = np.linalg.norm(field.base, axis=1)
+    near = field.base @ field.base[buyer] / np.maximum(length * length[buyer], 1e-6)
+    same = (field.at_work & field.at_work[buyer]).any(axis=1)
+    found: Floats = (near + same).astype(np.float32)
+    return found
+
+
+def _in_sector(field: Pool, number: int) -> float:
+    """Where the target of a deal stands on average in a draw among those of its own fields; among
+    all where it is in none."""
+    own = field.at_work[field.size + number]
+    among = field.at_work[: field.size + field.deals]
+    count = int((among & own).any(axis=1).sum()) if own.any() else len(among)
+    return (count + 1) / 2
 
 
 def _lexical(field: Pool, needs: Sequence[Mapping[str, str]]) -> Floats:
@@ -257,28 +339,28 @@ def _lexical(field: Pool, needs: Sequence[Mapping[str, str]]) -> Floats:
 
 
 def _weights() -> dict[str, Mapping[str, float]]:
-    """The scorer's weights, and those without one of its signals."""
+    """The scorer's weights, and those without one of its signals that texts alone can tell."""
     whole = dict(scorer().weights)
-    less = {f"fit_without_{n}": {m: w for m, w in whole.items() if m != n} for n in whole}
+    told = [name for name in whole if name not in signals.BY_PATENTS]
+    less = {f"fit_without_{n}": {m: w for m, w in whole.items() if m != n} for n in told}
     return {"fit": whole, "learned": scorer(LEARNED).weights, **less}
 
 
-def _counted(
-    part: scoring.Strengths,
-    firms: Sequence[int],
-    others: Sequence[int],
-    again: Reader,
-    out: NDArray[np.bool_],
-) -> Mapping[str, Floats]:
-    """The signals of the scorer in use, each stated gap counting in full; NaN for those ``out``.
+def _counted(field: Pool, case: _Case) -> Mapping[str, Floats]:
+    """The signals as they count, NaN for those who do not.
 
     What is read again is what the whole scorer finds best, for its ablations too.
     """
-    gaps = _stated(part, firms)
-    rows = np.flatnonzero(~out)
-    found = ranking.measure(part, rows, firms, gaps, scorer(), others)
-    found = ranking.read_again(found, [f"{row:09}" for row in rows], scorer().weights, again)
-    every = {name: np.full(len(out), np.nan, np.float32) for name in found.counted}
+    makes = wording.products(_made(case.deal).values()).closely[: wording.HEAD]
+    again = Reader(
+        gaps=field.read([wording.asked(one.values()).closely for one in case.needs]),
+        firms=field.read([makes] if case.firms else []),
+        read=lambda rows: field.read(_heads(field, rows)),
+        most=scorer().read_again,
+    )
+    rows = case.measured.rows
+    found = ranking.read_again(case.measured, _ids(rows), scorer().weights, again)
+    every = {name: np.full(len(field.texts), np.nan, np.float32) for name in found.counted}
     for name, values in found.counted.items():
         every[name][rows] = values
     return every
@@ -309,9 +391,9 @@ class _Pair:
 
 def _both_ways(field: Pool, part: scoring.Strengths, number: int, others: Sequence[int]) -> _Pair:
     target, buyer = field.size + number, field.size + field.deals + number
-    told, _ = field.lexicon.shares(field.texts[target])
-    spoken = bool(field.texts[target])
-    back = np.asarray(told if spoken else np.full(len(part.centre), np.nan), np.float32)[:, None]
+    asked = wording.Query(english=field.texts[target]).terms(field.lexicon)
+    back = np.full((len(part.centre), 1), np.nan, np.float32)
+    back[buyer] = wording.share(field.texts[buyer], asked)
     totals = []
     for firm, other, shared in ((buyer, target, part.shared), (target, buyer, back)):
         strengths = replace(part, shared=shared)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from screening.errors import FileError
-from screening.pipeline.profile import Profile, reference_vectors
+from screening.pipeline.profile import Profile
 from screening.pipeline.workspace import Workspace, unit
 from screening.records import Evidence
 from screening.scoring import explain
@@ -39,18 +39,31 @@ def given(workspace: Workspace, measured: Profile, text: str) -> Given:
     none = np.zeros_like(rows)
     links = scoring.Links(passage=rows, company=none, language=none)
     stored = unit(vectors).astype(np.float16)
-    reference = reference_vectors(workspace, measured.taxonomy)
+    reference = np.stack([one.query for one in measured.landscape])
     known = scoring.ground(stored, links, 1, reference)
-    words, shared = measured.wording.of(had(text, code))
-    one = scoring.strengths(measured.axes, stored, links, known, words, shared)
+    words, shared, said = measured.wording.of(had(text, code))
+    shown = scoring.shown(measured.axes, stored, links, known, words)
+    unknown = np.full((1, len(measured.axes)), np.nan, np.float32)
+    one = scoring.Strengths(
+        coverage=shown.coverage,
+        passage=shown.passage,
+        similarity=shown.similarity,
+        centre=known.centre,
+        shared=shared,
+        base=scoring.bases(measured.landscape, stored, links, known, said),
+        areas=measured.strengths.areas,
+        quality=unknown,
+        talent=unknown,
+        families=unknown[:, 0],
+    )
     return Given(joined=_joined(measured, one), quote=_quote(text, spans, code))
 
 
 def _joined(measured: Profile, one: scoring.Strengths) -> Profile:
     old = measured.strengths
-    names = [field.name for field in fields(scoring.Strengths)]
+    names = [field.name for field in fields(old) if field.name != "areas"]
     both = {name: np.concatenate([getattr(old, name), getattr(one, name)]) for name in names}
-    return replace(measured, ids=(*measured.ids, ""), strengths=scoring.Strengths(**both))
+    return replace(measured, ids=(*measured.ids, ""), strengths=replace(old, **both))
 
 
 def _quote(text: str, spans: Sequence[tuple[int, int]], code: str) -> explain.Quote:

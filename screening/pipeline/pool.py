@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from screening import embedding, taxonomy
 from screening.errors import InputError
 from screening.pipeline import wording
-from screening.pipeline.profile import links_of, reference_vectors
+from screening.pipeline.profile import axes_of, links_of
 from screening.pipeline.reading import discreet
 from screening.pipeline.resolve import merged
 from screening.pipeline.score import scorer
@@ -19,17 +20,19 @@ from screening.readers.deals import Deal
 from screening.scoring import profile as scoring
 from screening.scoring.candidates import HOME
 from screening.scoring.lexical import Lexicon
-from screening.text import had, lacks, language, name_key, sentences
+from screening.text import had_each, lacks, language, name_key, sentences
 
 Floats = NDArray[np.float32]
 _SHORTEST_NAME = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Pool:
     """The pool, then the targets of the deals, then their acquirers, as one set of companies.
 
-    ``size`` companies of the corpus; ``vectors`` of all passages and ``links`` from them;
+    ``size`` companies of the corpus; ``vectors`` of all passages and ``links`` from them; ``kin``
+    (N, deals) cosines of the texts of all with those of each acquirer; ``base`` and ``areas`` as in
+    Strengths; ``texts`` in English;
     ``bearers``: name key → numbers of the companies of the corpus that bear it.
     """
 
@@ -39,10 +42,18 @@ class Pool:
     links: scoring.Links
     known: scoring.Ground
     lexicon: Lexicon
+    kin: Floats
+    base: Floats
+    areas: NDArray[np.int64]
     texts: Sequence[str]
     bearers: Mapping[str, list[int]]
     background: Floats
     read: Callable[[Sequence[str]], Floats]
+
+    @cached_property
+    def at_work(self) -> NDArray[np.bool_]:
+        """In which fields each is at work, (N, fields)."""
+        return scoring.at_work(self.base, self.areas, int(self.areas.max()) + 1)
 
     def out(self, number: int, deal: Deal) -> NDArray[np.bool_]:
         """Who does not count for a deal: all acquirers, and its own two in the corpus."""
@@ -58,17 +69,16 @@ def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str) -> Pool:
     snapshot = merged(workspace, workspace.version())
     companies = snapshot.companies()
     languages = embedding.card(workspace.settings.encoder).languages
-    told: dict[str, list[str]] = {}
     sources: dict[str, set[str]] = {}
-    for document in snapshot.documents_of("description").values():
+    described = snapshot.documents_of("description")
+    for document in described.values():
         for one in document.company_ids:
-            told.setdefault(one, []).append(document.full_text)
             sources.setdefault(one, set()).add(document.source.casefold())
     ids = [
         one
         for one, company in companies.items()
         if company.country not in HOME
-        and one in told
+        and one in sources
         and (not source or source.casefold() in sources[one])
     ]
     if not ids:
@@ -94,16 +104,26 @@ def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str) -> Pool:
         for key in {name_key(name) for name in companies[one].names}:
             bearers.setdefault(key, []).append(place)
     shared = taxonomy.load(workspace.reference)
-    own = (" ".join(told[one]) for one in ids)
-    spoken = [had(text, "en") for text in (*own, *texts, *map(_english, deals))]
+    given = had_each([*texts, *map(_english, deals)], ["en"] * (2 * len(deals)))
+    spoken = [*wording.spoken(described, ids), *given]
     count = len(ids) + 2 * len(deals)
+    every = tuple(shared.technologies.values())
+    landscape = axes_of(workspace, shared, every)
+    known = scoring.ground(joined, both, count, np.stack([one.query for one in landscape]))
+    lexicon = Lexicon(spoken)
+    told = [wording.Query(english=one.description_en) for one in every]
+    said, _ = wording.shares(lexicon, spoken, told)
+    fields = {name: number for number, name in enumerate(shared.fields)}
     return Pool(
         size=len(ids),
         deals=len(deals),
         vectors=joined,
         links=both,
-        known=scoring.ground(joined, both, count, reference_vectors(workspace, shared)),
-        lexicon=Lexicon(spoken),
+        known=known,
+        kin=scoring.cosines(known.centre, known.centre[len(ids) + len(deals) :]),
+        base=scoring.bases(landscape, joined, both, known, said),
+        areas=np.array([fields[one.field] for one in every], np.int64),
+        lexicon=lexicon,
         texts=spoken,
         bearers=bearers,
         background=workspace.query_vectors(list(shared.background)),

@@ -10,7 +10,6 @@ from zipfile import BadZipFile
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from screening import assets, embedding, resolve, taxonomy
 from screening.errors import MandateError
@@ -49,8 +48,8 @@ class Profile:
     """Strengths of all companies of one corpus version on the technologies of one mandate.
 
     ``words`` counts the words read of each company, ``patented`` holds those with a patent. Rows of
-    ``strengths`` and ``at_work`` (N, fields of the taxonomy) follow ``ids``; passage numbers follow
-    ``passages`` (in order of id).
+    ``strengths`` follow ``ids``; passage numbers follow ``passages`` (in order of id). ``axes`` are
+    those of the mandate's technologies, ``landscape`` those of the whole taxonomy.
     """
 
     corpus_version: str
@@ -58,13 +57,13 @@ class Profile:
     taxonomy: Taxonomy
     technologies: tuple[Technology, ...]
     axes: tuple[scoring.Axis, ...]
+    landscape: tuple[scoring.Axis, ...]
     ids: tuple[str, ...]
     words: Mapping[str, int]
     heads: Mapping[str, str]
     patented: frozenset[str]
     unread: Mapping[str, str]
     strengths: scoring.Strengths
-    at_work: NDArray[np.bool_]
     wording: Wording
     companies: Mapping[str, Company]
     snapshot: Snapshot
@@ -100,12 +99,14 @@ class Profile:
         """How well a quote speaks for a technology: its cosine on the axis, and shared words."""
         axis, terms = self.axes[technology], self.wording.technologies[technology]
         near = (quote.similarity - axis.low) / (axis.high - axis.low)
-        return near + (terms.share(quote.quote) if terms and quote.language == "en" else 0.0)
+        shared = wording.share(quote.quote, terms) if quote.language == "en" else 0.0
+        return near + (0.0 if np.isnan(shared) else shared)
 
     def fields_of(self, company_id: str) -> tuple[str, ...]:
         """The fields in which a company is at work, in the order of the taxonomy."""
-        shown = self.at_work[self.row[company_id]]
-        return tuple(name for name, here in zip(self.taxonomy.fields, shown, strict=True) if here)
+        base, names = self.strengths.base[[self.row[company_id]]], tuple(self.taxonomy.fields)
+        shown = scoring.at_work(base, self.strengths.areas, len(names))[0]
+        return tuple(name for name, here in zip(names, shown, strict=True) if here)
 
     def coverage(self, company_id: str, technology: int) -> float | None:
         """A company's coverage of a technology; None when it has no text."""
@@ -129,6 +130,7 @@ def profile(
     shared = taxonomy.load(workspace.reference)
     technologies = shared.axes(mandate.field, [gap.technology for gap in mandate.gaps])
     axes = axes_of(workspace, shared, technologies, mandate.gaps)
+    landscape = axes_of(workspace, shared, tuple(shared.technologies.values()))
     snapshot = merged(workspace, version)
     companies = snapshot.companies()
     leaders, firms = leaders_of(mandate, companies), firms_of(mandate, companies)
@@ -142,13 +144,14 @@ def profile(
     file = workspace.settings.data_dir / "profiles" / f"{key}.npz"
     found = _stored(file)
     if found is None:
-        queries = [english(one, mandate) for one in technologies]
+        queries = [asked(one, mandate) for one in technologies]
         found = _measured(
             workspace,
             snapshot,
             shared,
             technologies,
             axes,
+            landscape,
             links,
             documents,
             queries,
@@ -167,6 +170,7 @@ def profile(
         taxonomy=shared,
         technologies=technologies,
         axes=axes,
+        landscape=landscape,
         ids=ids,
         words=words,
         heads=wording.heads(documents),
@@ -175,7 +179,6 @@ def profile(
         ),
         unread=unread,
         strengths=found.strengths,
-        at_work=found.at_work,
         wording=found.wording,
         companies=companies,
         snapshot=snapshot,
@@ -359,27 +362,15 @@ def _words(documents: Mapping[str, Document]) -> dict[str, int]:
     return words
 
 
-def reference_vectors(workspace: Workspace, shared: Taxonomy) -> NDArray[np.float32]:
-    """One vector for each technology of the taxonomy, the mean of its two descriptions."""
-    texts = [text for one in shared.technologies.values() for text in one.queries]
-    vectors = workspace.query_vectors(texts)
-    counts = [len(one.queries) for one in shared.technologies.values()]
-    edges = np.cumsum([0, *counts[:-1]])
-    sums = np.add.reduceat(vectors.astype(np.float64), edges, axis=0)
-    means: NDArray[np.float32] = (sums / np.array(counts)[:, None]).astype(np.float32)
-    return means
-
-
-def english(technology: Technology, mandate: Mandate) -> str:
-    """What is said of a technology in English, the mandate's own words included."""
+def asked(technology: Technology, mandate: Mandate) -> wording.Query:
+    """What is said of a technology in English, and the mandate's own words in either language."""
     stated = [t for g in mandate.gaps if g.technology == technology.id for t in g.queries]
-    return wording.english([technology.description_en, *stated])
+    return wording.asked([technology.description_en, *stated])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
     strengths: scoring.Strengths
-    at_work: NDArray[np.bool_]
     wording: Wording
 
 
@@ -389,9 +380,10 @@ def _measured(
     shared: Taxonomy,
     technologies: Sequence[Technology],
     axes: Sequence[scoring.Axis],
+    landscape: Sequence[scoring.Axis],
     linked: Linked,
     documents: Mapping[str, Document],
-    queries: Sequence[str],
+    queries: Sequence[wording.Query],
     firms: Sequence[str],
     ids: Sequence[str],
 ) -> _Found:
@@ -399,28 +391,41 @@ def _measured(
     lexicon = Lexicon(spoken)
     words, terms = wording.shares(lexicon, spoken, queries)
     row = {one: number for number, one in enumerate(ids)}
-    also, products = wording.shares(lexicon, spoken, [spoken[row[one]] for one in firms])
+    made = wording.made(documents, firms)
+    also, products = wording.shares(lexicon, spoken, made)
     every = tuple(shared.technologies.values())
-    said, _ = wording.shares(lexicon, spoken, [one.description_en for one in every])
+    described = [wording.Query(english=one.description_en) for one in every]
+    said, everything = wording.shares(lexicon, spoken, described)
     del lexicon
     vectors = snapshot.get(workspace.encoder_key, linked.hashes)
-    known = scoring.ground(vectors, linked.links, len(ids), reference_vectors(workspace, shared))
-    read = scoring.strengths(axes, vectors, linked.links, known, words, also)
-    held = holdings.strengths(documents, linked.documents, vectors, axes, technologies, row)
-    more = np.where(held > 0, np.fmax(read.coverage, held), read.coverage)
+    links = linked.links
+    known = scoring.ground(vectors, links, len(ids), np.stack([one.query for one in landscape]))
+    read = scoring.shown(axes, vectors, links, known, words)
+    held = holdings.holdings(documents, linked.documents, vectors, axes, technologies, row)
+    more = np.where(held.coverage > 0, np.fmax(read.coverage, held.coverage), read.coverage)
     places = {name: number for number, name in enumerate(shared.fields)}
     return _Found(
-        strengths=replace(read, coverage=more),
-        at_work=scoring.in_fields(
-            axes_of(workspace, shared, every),
-            [places[one.field] for one in every],
-            len(places),
-            vectors,
-            linked.links,
-            known,
-            said,
+        strengths=scoring.Strengths(
+            coverage=more,
+            passage=read.passage,
+            similarity=read.similarity,
+            centre=known.centre,
+            shared=also,
+            base=scoring.bases(landscape, vectors, links, known, said),
+            areas=np.array([places[one.field] for one in every], np.int64),
+            quality=held.quality,
+            talent=held.talent,
+            families=held.families,
         ),
-        wording=Wording(technologies=terms, firms=products),
+        wording=Wording(
+            technologies=terms,
+            firms=products,
+            landscape=everything,
+            closely=(
+                tuple(one.closely for one in queries),
+                tuple(one.closely[: wording.HEAD] for one in made),
+            ),
+        ),
     )
 
 
@@ -435,7 +440,6 @@ def _stored(file: Path) -> _Found | None:
             kept = {f.name: arrays[f.name] for f in fields(scoring.Strengths)}
             return _Found(
                 strengths=scoring.Strengths(**kept),
-                at_work=arrays["at_work"],
                 wording=wording.stored(str(arrays["wording"])),
             )
     except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile):
@@ -449,7 +453,7 @@ def _keep(file: Path, found: _Found) -> None:
     try:
         with part.open("wb") as out:
             told = np.array(found.wording.dump())
-            np.savez(out, wording=told, at_work=found.at_work, **arrays)
+            np.savez(out, wording=told, **arrays)
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)

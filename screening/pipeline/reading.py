@@ -7,18 +7,15 @@ from numpy.typing import NDArray
 
 from screening import embedding
 from screening.pipeline import wording
-from screening.pipeline.profile import Profile, english
+from screening.pipeline.profile import Profile
 from screening.pipeline.workspace import Workspace, unit
-from screening.records import Mandate
 from screening.scoring.reading import Reader
 from screening.scoring.scorers import Scorer
 
 Floats = NDArray[np.float32]
 
 
-def reader(
-    workspace: Workspace, measured: Profile, mandate: Mandate, scorer: Scorer, given: str = ""
-) -> Reader:
+def reader(workspace: Workspace, measured: Profile, scorer: Scorer, given: str = "") -> Reader:
     """Reads companies by row; the row behind the last company is the text ``given``."""
     spoken = wording.head(given)
 
@@ -30,8 +27,8 @@ def reader(
         return vectors([measured.heads.get(ids[r], "") if r < len(ids) else spoken for r in rows])
 
     return Reader(
-        gaps=vectors([english(one, mandate) for one in measured.technologies]),
-        firms=vectors([measured.heads.get(one, "") for one in measured.firms]),
+        gaps=vectors(measured.wording.closely[0]),
+        firms=vectors(measured.wording.closely[1]),
         read=read,
         most=scorer.read_again,
     )

@@ -48,7 +48,7 @@ from screening.scoring.reading import Reader
 from screening.scoring.scorers import Scorer
 from screening.text import digest
 
-SCORER, LEARNED = "hand-4", "learned-1"
+SCORER, LEARNED = "hand-5", "learned-1"
 """The scorer in use, and the one that was learned from past deals (models/scorers)."""
 SHOWN = 200
 """Fits that carry evidence."""
@@ -230,7 +230,7 @@ def _ranked_lane(
     found: deals.Deals,
 ) -> _Lane:
     """The companies ``ids`` ranked among each other, with how firm their ranks stand."""
-    again = reader(workspace, measured, mandate, scorer())
+    again = reader(workspace, measured, scorer())
     ranked = _ranked(measured, mandate, ids, again)
     fits = explain.fits(
         ranked,
@@ -415,7 +415,7 @@ def score_text(
     """
     measured = measured or profile(workspace, mandate, progress=progress)
     told = given(workspace, measured, text)
-    again = reader(workspace, measured, mandate, scorer(), text)
+    again = reader(workspace, measured, scorer(), text)
     chosen = eligible(measured, mandate)
     return _scored(workspace, mandate, told.joined, company, "", chosen, again, told.quote)
 
@@ -433,7 +433,7 @@ def score_company(
     if np.isnan(measured.strengths.coverage[row]).all():
         raise InputError(f"{company.name} has no text to be judged by; paste one")
     chosen = _chosen(measured, mandate)
-    again = reader(workspace, measured, mandate, scorer())
+    again = reader(workspace, measured, scorer())
     others = [one for one in chosen.ids if one != company.id]
     quotes = Quotes(measured, [row])
     found = _scored(workspace, mandate, measured, company, company.id, others, again, quotes)

@@ -4,15 +4,17 @@ What a text says that its company lacks does not count.
 """
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import TypeAdapter
 
+from screening import gloss
 from screening.records import Document
 from screening.scoring.lexical import Lexicon, Terms
-from screening.text import had, language
+from screening.text import had, had_each, language
 
 Floats = NDArray[np.float32]
 
@@ -21,45 +23,106 @@ HEAD = 600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What is asked for, in English and in Chinese; "" where it is not said in one of them."""
+
+    english: str = ""
+    chinese: str = ""
+
+    @property
+    def closely(self) -> str:
+        """What a second encoder, which reads English, is given of it."""
+        return "\n".join(one for one in (self.english, gloss.gloss(self.chinese)) if one)
+
+    def terms(self, lexicon: Lexicon) -> tuple[Terms, ...]:
+        """Its words as an index weighs them, language by language."""
+        said = (lexicon.terms(self.english) if self.english else None,)
+        meant = (lexicon.senses(gloss.words(self.chinese)) if self.chinese else None,)
+        return tuple(one for one in (*said, *meant) if one and one.words)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
-    """Queries as the texts of a corpus weigh them; None where a query has no English text."""
+    """Queries as the texts of a corpus weigh them, and what a second encoder reads of each.
 
-    technologies: tuple[Terms | None, ...]
-    firms: tuple[Terms | None, ...]
+    A query has terms in each language in which it is said; none where it speaks neither.
+    ``landscape`` are the technologies of the whole taxonomy.
+    """
 
-    def of(self, text: str) -> tuple[Floats, Floats]:
-        """Shares of one text, of shapes (1, K) and (1, F); NaN where either speaks no English."""
+    technologies: tuple[tuple[Terms, ...], ...]
+    firms: tuple[tuple[Terms, ...], ...]
+    landscape: tuple[tuple[Terms, ...], ...]
+    closely: tuple[tuple[str, ...], tuple[str, ...]]
+
+    def of(self, text: str) -> tuple[Floats, Floats, Floats]:
+        """Shares of one text, of shapes (1, K), (1, F) and (1, B); NaN where either speaks no
+        English."""
         spoken = english([text])
-        return _row(spoken, self.technologies), _row(spoken, self.firms)
+        first, second, third = (
+            np.array([share(spoken, one) for one in queries], np.float32)[None, :]
+            for queries in (self.technologies, self.firms, self.landscape)
+        )
+        return first, second, third
 
     def dump(self) -> str:
         """As JSON, to be kept beside the strengths."""
-        return json.dumps([[asdict(t) if t else None for t in s] for s in self._both])
-
-    @property
-    def _both(self) -> tuple[tuple[Terms | None, ...], ...]:
-        return self.technologies, self.firms
+        return json.dumps(asdict(self))
 
 
 def stored(text: str) -> Wording:
     """What ``dump`` wrote."""
-    first, second = ([Terms(**one) if one else None for one in part] for part in json.loads(text))
-    return Wording(technologies=tuple(first), firms=tuple(second))
+    return TypeAdapter(Wording).validate_json(text)
+
+
+def asked(texts: Iterable[str]) -> Query:
+    """A need, as said in each language."""
+    told = [text for text in texts if text]
+    return Query(english=english(told), chinese="\n".join(filter(gloss.chinese, told)))
+
+
+def products(texts: Iterable[str]) -> Query:
+    """What a firm makes: by its English texts, else by the Chinese ones."""
+    told = asked(texts)
+    return replace(told, chinese="") if told.english else told
 
 
 def english(texts: Iterable[str]) -> str:
     """Those of the texts that are in English, as one."""
-    return "\n".join(text for text in texts if text and language(text).code == "en")
+    spoken = (text for text in texts if text and not gloss.chinese(text))
+    return "\n".join(text for text in spoken if language(text).code == "en")
 
 
 def spoken(documents: Mapping[str, Document], ids: Sequence[str]) -> list[str]:
     """The English texts of each company, "" where it has none."""
-    told: dict[str, list[str]] = {}
-    for document in documents.values():
-        if document.kind in ("description", "patent") and document.language.code == "en":
-            for one in document.company_ids:
-                told.setdefault(one, []).append(had(document.full_text, "en"))
+    told = _told(documents, {"en"})
     return ["\n".join(told.get(one, ())) for one in ids]
+
+
+def made(documents: Mapping[str, Document], firms: Sequence[str]) -> list[Query]:
+    """What each firm makes."""
+    told = _told(documents, {"en", "zh"})
+    return [products(told.get(one, ())) for one in firms]
+
+
+def heads(documents: Mapping[str, Document]) -> dict[str, str]:
+    """The first ``HEAD`` letters of each company's English texts, descriptions before patents."""
+    return {one: "\n".join(texts)[:HEAD] for one, texts in _told(documents, {"en"}).items()}
+
+
+def _told(documents: Mapping[str, Document], languages: Collection[str]) -> dict[str, list[str]]:
+    """The texts of each company in some languages, descriptions before patents."""
+    every = [
+        document
+        for kind in ("description", "patent")
+        for document in documents.values()
+        if document.kind == kind and document.language.code in languages
+    ]
+    texts = had_each([one.full_text for one in every], [one.language.code for one in every])
+    told: dict[str, list[str]] = {}
+    for document, text in zip(every, texts, strict=True):
+        for one in document.company_ids if text else ():
+            told.setdefault(one, []).append(text)
+    return told
 
 
 def head(text: str) -> str:
@@ -67,35 +130,23 @@ def head(text: str) -> str:
     return had(english([text]), "en")[:HEAD]
 
 
-def heads(documents: Mapping[str, Document]) -> dict[str, str]:
-    """The first ``HEAD`` letters of each company's English texts, descriptions before patents."""
-    found: dict[str, str] = {}
-    for kind in ("description", "patent"):
-        for document in documents.values():
-            if document.kind == kind and document.language.code == "en":
-                for one in document.company_ids:
-                    before = found.get(one, "")
-                    if len(before) < HEAD:
-                        text = had(document.full_text, "en")
-                        found[one] = f"{before}\n{text}".strip()[:HEAD]
-    return found
-
-
 def shares(
-    lexicon: Lexicon, texts: Sequence[str], queries: Sequence[str]
-) -> tuple[Floats, tuple[Terms | None, ...]]:
-    """Share of each query that each text has, (texts, queries), NaN where either is empty."""
+    lexicon: Lexicon, texts: Sequence[str], queries: Sequence[Query]
+) -> tuple[Floats, tuple[tuple[Terms, ...], ...]]:
+    """Share of each query that each text has, (texts, queries), NaN where either is empty.
+
+    A query in two languages counts the mean of both: the second says in other words what is meant.
+    """
     silent = np.array([not text for text in texts])
     found = np.full((len(texts), len(queries)), np.nan, np.float32)
-    terms: list[Terms | None] = []
-    for k, query in enumerate(queries):
-        share, known = lexicon.shares(query)
-        terms.append(known if query else None)
-        if query:
+    every = tuple(query.terms(lexicon) for query in queries)
+    for k, terms in enumerate(every):
+        if terms:
+            share = np.mean([lexicon.share(one) for one in terms], axis=0, dtype=np.float32)
             found[:, k] = np.where(silent, np.nan, share)
-    return found, tuple(terms)
+    return found, every
 
 
-def _row(text: str, queries: Sequence[Terms | None]) -> Floats:
-    values = [one.share(text) if one and text else np.nan for one in queries]
-    return np.array(values, np.float32)[None, :]
+def share(text: str, terms: Sequence[Terms]) -> float:
+    """Share of a query that a text has, NaN where either is empty."""
+    return float(np.mean([one.share(text) for one in terms])) if text and terms else np.nan

@@ -39,9 +39,13 @@ SIGNALS = (
     "close_reading",
     "relatedness",
     "private_synergy",
+    "complementarity",
     "novelty",
     "redundancy",
     "differentiation",
+    "quality",
+    "size",
+    "talent",
 )
 _STEADY = 0.05
 """A change of the leaders' share of filings that is none."""

@@ -282,13 +282,29 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "第二个编码模型认为标的英文文本与缺口及本方产品相呼应",
     ),
     "detail.relatedness": ("cosine {cosine} to {firm}", "余弦相似度{cosine}（与{firm}相比）"),
+    "detail.complementarity": (
+        "works in the fields of {firm} on other technologies of them",
+        "与{firm}处于相同领域，但所掌握的具体技术不同",
+    ),
     "detail.novelty": (
-        "what the target has and {firm} lacks, over the technologies of the field",
-        "在本领域各项技术中，标的具备而{firm}缺少的部分",
+        "what the target has and {firm} lacks, over all technologies of the taxonomy",
+        "在分类体系的全部技术中，标的具备而{firm}缺少的部分",
     ),
     "detail.redundancy": (
-        "what {firm} has and the target does not double, over the technologies of the field",
-        "在本领域各项技术中，{firm}具备而标的未重复的部分",
+        "what {firm} has and the target does not double, over all technologies of the taxonomy",
+        "在分类体系的全部技术中，{firm}具备而标的未重复的部分",
+    ),
+    "detail.quality": (
+        "its patents in those gaps by citations, family and remaining life",
+        "其在上述缺口领域的专利：按被引、同族规模和剩余期限评价",
+    ),
+    "detail.size": (
+        "its patent families in all, less where it holds more than {firm}",
+        "其专利族总数；多于{firm}时相应扣减",
+    ),
+    "detail.talent": (
+        "what three key inventors who are still active hold of its patents in those gaps",
+        "三位仍活跃的核心发明人在上述缺口领域专利价值中所占份额",
     ),
     "detail.differentiation": (
         "nearer to {firm} than to its ten nearest rivals",
@@ -469,6 +485,26 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "signal_note.private_synergy": (
         "What the target is to this firm more than to others of the province.",
         "标的对本方的价值高于对省内其他企业的程度。",
+    ),
+    "signal.complementarity": ("Complementarity", "互补度"),
+    "signal_note.complementarity": (
+        "Other technologies of the fields in which the firm works too.",
+        "双方处于相同领域而技术各异的程度。",
+    ),
+    "signal.quality": ("Patent quality", "专利质量"),
+    "signal_note.quality": (
+        "How often its patents in the gaps are cited, how wide their families, how long they last.",
+        "其缺口领域专利的被引次数、同族规模与剩余期限；没有专利则不计。",
+    ),
+    "signal.size": ("Size of its base", "知识基础规模"),
+    "signal_note.size": (
+        "How many patent families come with it, less where it is the larger of the two.",
+        "随标的取得的专利族数量；大于本方时相应扣减，没有专利则不计。",
+    ),
+    "signal.talent": ("Talent", "核心人才"),
+    "signal_note.talent": (
+        "How much of its patents in the gaps is the work of a few who are still there.",
+        "其缺口领域专利中，少数仍活跃的核心发明人所占份额；没有专利则不计。",
     ),
     "signal.novelty": ("Novelty", "新颖度"),
     "signal_note.novelty": (

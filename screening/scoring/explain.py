@@ -120,7 +120,7 @@ def _signals(
     closes = ", ".join(
         f"{one.share:.0%} of {one.technology}" for one in _best(ranking, gaps, place)
     )
-    compared = "over the technologies of the field"
+    compared = "over all technologies of the taxonomy"
     read = "the second encoder sees gap and firm answered in the target's English text"
     details = {
         "gap_fill": f"closes {closes} (goal {ranking.goal[best]:.2f})",
@@ -128,10 +128,14 @@ def _signals(
         "absorbability": f"shares words and subjects with {firm}",
         "close_reading": read,
         "relatedness": f"cosine {ranking.nearness[place]:.2f} to {firm}",
+        "complementarity": f"works in the fields of {firm} on other technologies of them",
         "novelty": f"what the target has and the firm lacks, {compared}",
         "redundancy": f"what of the firm's own the target does not double, {compared}",
         "differentiation": f"nearer to {firm} than to its ten nearest rivals",
         "private_synergy": f"nearer to {firm} than to other firms of the province",
+        "quality": "its patents in those gaps by citations, family and remaining life",
+        "size": f"its patent families in all, less where it holds more than {firm}",
+        "talent": "what three key inventors who are still active hold of its patents in those gaps",
     }
     if near < 0:
         firmless = "no firm with text to compare with"

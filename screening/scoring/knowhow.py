@@ -1,6 +1,7 @@
 """What a target's patents say of its know-how: how much, how good, whose, and for how long.
 
-Nothing of it enters the score: most private firms have no patents, and a firm is not worse for it.
+It stands beside the score, in the words of a patent search; what of it enters the score are the
+small signals quality, size and talent, which are left out for firms without patents.
 """
 
 from collections import Counter
@@ -8,9 +9,7 @@ from collections.abc import Sequence
 from statistics import mean
 
 from screening.records import KnowHow, Patent, Technology
-from screening.scoring.patents import Cohorts, filed, speaks, years_left
-
-KEY_INVENTORS = 3
+from screening.scoring.patents import KEY_INVENTORS, Cohorts, filed, speaks, years_left
 
 
 def know_how(

@@ -27,6 +27,7 @@ WINDOW = 5
 """Years that are compared with as many before, for the trend of a gap."""
 LEAST = 5
 """Families filed by both sides in each window from which a trend is told (ours)."""
+KEY_INVENTORS = 3
 _YEAR = 365.25
 _UNKNOWN_LIFE = 0.5
 _ENDED = (
@@ -107,6 +108,44 @@ def coverage(strength: Floats) -> Floats:
     """
     found: Floats = np.round(strength / (strength + np.float32(HALF)), 5).astype(np.float32)
     return found
+
+
+def quality(worths: Sequence[float]) -> float:
+    """How good patents are by what they weigh (``worth``), in [0, 1): ``w / (w + 0.5)`` of the mean
+    weight w, 0.5 for the usual patent at half its life.
+
+    Citations, family and remaining life after Hall, Jaffe & Trajtenberg 2001 and OECD 2013.
+
+    >>> quality([0.5]), quality([0.0, 3.0])
+    (0.5, 0.75)
+    """
+    usual = mean(worths)
+    return round(usual / (usual + _UNKNOWN_LIFE), 5)
+
+
+def talent(patents: Sequence[Patent], worths: Sequence[float], today: str) -> float | None:
+    """The share of the value of some patents that is of the ``KEY_INVENTORS`` who hold most of it,
+    as far as they still invent (filed within ``WINDOW`` years); None where no inventor is told.
+
+    Know-how that sits with a few who are still there can be kept by keeping them (Ernst, Leptien &
+    Vitt 2000).
+
+    >>> def by(*names, filed="2025-01-01"):
+    ...     return Patent(publication_number="a", inventors=names, application_date=filed)
+    >>> talent([by("A"), by("B", filed="2001-01-01")], [3.0, 1.0], "2026-01-01")
+    0.75
+    """
+    value: dict[str, float] = {}
+    active: set[str] = set()
+    told = [(one, w) for one, w in zip(patents, worths, strict=True) if one.inventors]
+    for one, weight in told:
+        for name in dict.fromkeys(one.inventors):
+            value[name] = value.get(name, 0.0) + weight
+        active |= set(one.inventors) if recent(one, today) else set()
+    key = set(sorted(value, key=lambda name: (-value[name], name))[:KEY_INVENTORS]) & active
+    whole = sum(weight for _, weight in told)
+    held = sum(weight for one, weight in told if key & set(one.inventors))
+    return round(held / whole, 5) if whole > 0 else None
 
 
 def trend(

@@ -74,8 +74,10 @@ class Strengths:
 
     ``coverage`` (N, K) in [0, 1], NaN where a company has no text; ``passage`` (N, K, BEST) row
     numbers of the passages, -1 where there is none; ``similarity`` likewise, NaN; ``centre``
-    (N, dimension) as in Ground; ``shared`` (N, F)
-    share of the words of a firm's English text that a company's has, NaN where either has none.
+    (N, dimension) as in Ground; ``shared`` (N, F) share of the words of a firm's products that a
+    company's English text has, NaN where either has none; ``base`` (N, B) as ``bases`` gives it,
+    and ``areas`` (B,) the number of the field of each of those technologies. By patents, NaN
+    without one: ``quality`` and ``talent`` (N, K) and ``families`` (N,), their number.
     """
 
     coverage: Floats
@@ -83,6 +85,15 @@ class Strengths:
     similarity: Floats
     centre: Floats
     shared: Floats
+    base: Floats
+    areas: Ints
+    quality: Floats
+    talent: Floats
+    families: Floats
+
+    def near(self, rows: Ints, others: Ints) -> Floats:
+        """Cosines of the texts of some companies with those of others, (rows, others)."""
+        return cosines(self.centre[rows], self.centre[others])
 
 
 def axis(technology: str, queries: Floats, definition: Floats, background: Floats) -> Axis:
@@ -162,6 +173,14 @@ class _Voices:
             np.add.at(total, self.company, each.astype(np.float64) * self.weight[:, None])
         return total
 
+    def top(self, similar: Floats, count: int) -> Floats:
+        """A company's best passage in any voice, (count, technologies); NaN without one."""
+        found = np.full((count, similar.shape[1]), np.nan, np.float32)
+        if len(self.first):
+            each = np.maximum.reduceat(similar[self.rows], self.first, axis=0)
+            np.fmax.at(found, self.company, each)
+        return found
+
 
 def _voices(links: Links) -> _Voices:
     order = np.lexsort((links.passage, links.language, links.company))
@@ -198,56 +217,76 @@ def ground(vectors: NDArray[np.float16], links: Links, count: int, reference: Fl
     )
 
 
-def strengths(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What texts show on some axes: ``coverage``, ``passage`` and ``similarity`` of Strengths."""
+
+    coverage: Floats
+    passage: Ints
+    similarity: Floats
+
+
+def shown(
     axes: Sequence[Axis],
     vectors: NDArray[np.float16],
     links: Links,
     known: Ground,
     words: Floats,
-    shared: Floats,
-) -> Strengths:
-    """Strengths of the companies of ``known`` on ``axes``.
+    *,
+    passages: bool = True,
+) -> Shown:
+    """What the companies of ``known`` show on ``axes``.
 
-    ``words`` (N, K): share of a technology's English words that a company's English texts have,
-    NaN where either has none. Ties between passages go to the earlier one.
+    ``words`` (N, K): share of a technology's words that a company's English texts have, NaN where
+    either has none. Ties between passages go to the earlier one. Without ``passages`` the numbers
+    of the passages are left out and only the best cosine is told, in half the time.
     """
-    similar = similarities(axes, vectors)
+    similar, voices = similarities(axes, vectors), _voices(links)
+    cover = _covered(axes, similar, voices, known, words)
     shape = (len(known.centre), len(axes), BEST)
-    best = np.full(shape, -1, np.int64)
+    if not passages:
+        best = voices.top(similar, len(known.centre))
+        none = np.zeros((*shape[:2], 0), np.int64)
+        return Shown(coverage=cover, passage=none, similarity=best[:, :, None])
+    numbers = np.full(shape, -1, np.int64)
     value = np.full(shape, np.nan, np.float32)
     for k in range(len(axes)):
-        _take_best(similar[:, k], links.passage, links.company, best[:, k], value[:, k])
-    cover = _covered(axes, similar, _voices(links), known, words)
-    return Strengths(
-        coverage=cover, passage=best, similarity=value, centre=known.centre, shared=shared
-    )
+        _take_best(similar[:, k], links.passage, links.company, numbers[:, k], value[:, k])
+    return Shown(coverage=cover, passage=numbers, similarity=value)
 
 
-def in_fields(
+def bases(
     axes: Sequence[Axis],
-    of: Sequence[int],
-    fields: int,
     vectors: NDArray[np.float16],
     links: Links,
     known: Ground,
     words: Floats,
-) -> NDArray[np.bool_]:
-    """In which of so many ``fields`` each company is at work, (N, fields).
-
-    ``axes`` are technologies of all fields and ``of`` the number of the field of each. A company
-    is in a field where it covers any technology of it by ``LEAST_SHOWN`` and nearly as much as
-    its best one anywhere (``LEADING``).
-    """
+) -> Floats:
+    """The technological base of each company over ``axes``, (N, B): its coverage where it shows a
+    technology at all (``LEAST_SHOWN``), 0 elsewhere."""
     voices = _voices(links)
-    top = np.zeros((len(known.centre), fields), np.float32)
+    found = np.zeros((len(known.centre), len(axes)), np.float32)
     for start in range(0, len(axes), _AT_ONCE):
-        part = axes[start : start + _AT_ONCE]
-        similar = similarities(part, vectors)
-        shown = _covered(part, similar, voices, known, words[:, start : start + _AT_ONCE])
-        for k, field in enumerate(of[start : start + _AT_ONCE]):
-            np.fmax(top[:, field], shown[:, k], out=top[:, field])
+        part = slice(start, start + _AT_ONCE)
+        similar = similarities(axes[part], vectors)
+        cover = _covered(axes[part], similar, voices, known, words[:, part])
+        found[:, part] = np.where(cover >= LEAST_SHOWN, cover, 0)
+    return found
+
+
+def at_work(base: Floats, areas: Ints, fields: int) -> NDArray[np.bool_]:
+    """In which of so many ``fields`` companies are at work, (N, fields), by their base (N, B) and
+    the field of each technology (B,): where they cover one nearly as well as their best one
+    anywhere (``LEADING``).
+
+    >>> at_work(np.array([[0.9, 0.5, 0.8], [0, 0, 0]], np.float32), np.array([0, 1, 2]), 3).tolist()
+    [[True, False, True], [False, False, False]]
+    """
+    top = np.zeros((len(base), fields), np.float32)
+    for k, field in enumerate(areas):
+        np.maximum(top[:, field], base[:, k], out=top[:, field])
     leading = LEADING * top.max(axis=1, initial=0, keepdims=True)
-    found: NDArray[np.bool_] = (top >= LEAST_SHOWN) & (top >= leading)
+    found: NDArray[np.bool_] = (top > 0) & (top >= leading)
     return found
 
 

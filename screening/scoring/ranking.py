@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from screening.records import Gap
 from screening.scoring import reading, scorers, signals
 from screening.scoring.gaps import IN_FIELD
-from screening.scoring.profile import Strengths, behind, cosines
+from screening.scoring.profile import Strengths, behind
 from screening.scoring.reading import Reader
 from screening.scoring.scorers import Scorer
 
@@ -147,7 +147,8 @@ def measure(
         "absorbability": signals.absorbability(beside.near),
         reading.NAME: np.full(len(targets), np.nan, np.float32),
         "relatedness": signals.relatedness(beside.cosine, scorer.centre, scorer.width),
-        **_overlaps(strengths, targets, gaps),
+        **_overlaps(strengths, targets, beside.firm),
+        **_held(strengths, targets, beside.firm, counted, filled, importance),
         **_against(strengths, targets, firms, others, beside.cosine),
     }
     return Measured(
@@ -203,7 +204,7 @@ def _beside(strengths: Strengths, targets: Ints, firms: Sequence[int]) -> _Besid
         none = np.full(len(targets), -1)
         return _Beside(near=unknown, cosine=unknown, firm=none, place=none)
     known = np.array([firms[k] for k in places], np.int64)
-    cosine = _cosines(strengths, targets, known)
+    cosine = strengths.near(targets, known)
     near = signals.nearness(cosine, strengths.shared[targets][:, places])
     best = near.argmax(axis=1)
     row = np.arange(len(targets))
@@ -222,18 +223,33 @@ def _in_field(strengths: Strengths, firms: Sequence[int]) -> list[int]:
     return inside if inside and len(firms) > 1 else known
 
 
-def _cosines(strengths: Strengths, targets: Ints, firms: Ints) -> Floats:
-    return cosines(strengths.centre[targets], strengths.centre[firms])
-
-
-def _overlaps(strengths: Strengths, targets: Ints, gaps: Sequence[Gap]) -> dict[str, Floats]:
-    """Both sides of overlap, over the technologies in which the firm's strength is known."""
-    known = [k for k, gap in enumerate(gaps) if gap.own is not None]
-    firm = np.array([gaps[k].own or 0 for k in known], np.float32)
-    target = strengths.coverage[targets][:, known]
+def _overlaps(strengths: Strengths, targets: Ints, firm: Ints) -> dict[str, Floats]:
+    """What the bases of each target and its nearest firm have in common, and what not."""
+    base = strengths.base
+    ours = np.where((firm >= 0)[:, None], base[firm], np.float32(0))
+    theirs = base[targets]
     return {
-        "novelty": signals.novelty(target, firm),
-        "redundancy": signals.redundancy(target, firm),
+        "complementarity": signals.complementarity(theirs, ours, strengths.areas),
+        "novelty": np.where(firm >= 0, signals.novelty(theirs, ours), np.float32(np.nan)),
+        "redundancy": signals.redundancy(theirs, ours),
+    }
+
+
+def _held(
+    strengths: Strengths,
+    targets: Ints,
+    firm: Ints,
+    gaps: Ints,
+    filled: Floats,
+    importance: Floats,
+) -> dict[str, Floats]:
+    """What the patents of each target tell; unknown without one."""
+    quality, talent = strengths.quality[targets][:, gaps], strengths.talent[targets][:, gaps]
+    ours = np.where(firm >= 0, strengths.families[firm], np.float32(np.nan))
+    return {
+        "quality": signals.in_gaps(quality, filled, importance),
+        "size": signals.size(strengths.families[targets], ours),
+        "talent": signals.in_gaps(talent, filled, importance),
     }
 
 
@@ -249,8 +265,8 @@ def _against(
     if len(firms) != 1 or not len(rows) or np.isnan(cosine).all():
         unknown = np.full(len(targets), np.nan, np.float32)
         return {"differentiation": unknown, "private_synergy": unknown}
-    reach = _cosines(strengths, targets, rows)
-    kin = _cosines(strengths, rows, np.array(firms, np.int64))[:, 0]
+    reach = strengths.near(targets, rows)
+    kin = strengths.near(rows, np.array(firms, np.int64))[:, 0]
     rivals = np.lexsort((rows, -kin))[: signals.RIVALS]
     return {
         "differentiation": signals.differentiation(cosine, reach[:, rivals]),

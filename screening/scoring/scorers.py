@@ -40,15 +40,30 @@ def combine(signals: Mapping[str, Floats], weights: Mapping[str, float]) -> Floa
     >>> combine(both, {"a": 1, "b": 1}).tolist()
     [50.0, 100.0]
     """
-    names = [name for name in sorted(signals) if weights.get(name, 0) > 0]
+    return combine_each(signals, [weights])[0]
+
+
+def combine_each(
+    signals: Mapping[str, Floats], several: Sequence[Mapping[str, float]]
+) -> list[Floats]:
+    """``combine`` under each of several weights."""
     count = len(next(iter(signals.values())))
-    total, share = np.zeros(count), np.zeros(count)
-    for name in names:
+    totals = [np.zeros(count) for _ in several]
+    shares = [np.zeros(count) for _ in several]
+    for name in sorted(signals):
         score = signals[name].astype(np.float64)
         known = ~np.isnan(score)
-        total += np.where(known, weights[name] * np.log(np.maximum(score, FLOOR)), 0)
-        share += np.where(known, weights[name], 0)
-    mean = np.divide(total, share, out=np.full(count, np.nan), where=share > 0)
+        logs = np.where(known, np.log(np.maximum(score, FLOOR)), 0)
+        for weights, total, share in zip(several, totals, shares, strict=True):
+            weight = weights.get(name, 0)
+            if weight > 0:
+                total += weight * logs
+                share += np.where(known, weight, 0)
+    return [_mean(total, share) for total, share in zip(totals, shares, strict=True)]
+
+
+def _mean(total: NDArray[np.float64], share: NDArray[np.float64]) -> Floats:
+    mean = np.divide(total, share, out=np.full(len(total), np.nan), where=share > 0)
     totals: Floats = np.round(100 * np.exp(mean), 4).astype(np.float32)
     return totals
 

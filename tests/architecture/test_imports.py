@@ -21,6 +21,7 @@ LAYERS = {
     "screening.errors": 0,
     "screening.records": 0,
     "screening.settings": 0,
+    "screening.gloss": 0,
     "screening.text": 0,
     "screening.assets": 0,
     "screening.protocols": 0,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from screening import pipeline
@@ -41,7 +42,7 @@ def test_classes_and_text_speak_together(place: Workspace) -> None:
     k = [one.id for one in measured.technologies].index("precision-reducers")
     snapshot = measured.snapshot
     passages = snapshot.passages(["hash", "document_id"])
-    found = holdings.strengths(
+    told = holdings.holdings(
         snapshot.documents_of("patent"),
         passages["document_id"].to_pylist(),
         snapshot.get(place.encoder_key, passages["hash"].to_pylist()),
@@ -49,10 +50,16 @@ def test_classes_and_text_speak_together(place: Workspace) -> None:
         measured.technologies,
         measured.row,
     )
-    shown = {measured.companies[key].name: found[row, k] for key, row in measured.row.items()}
+    rows = {measured.companies[key].name: row for key, row in measured.row.items()}
+    shown = {name: told.coverage[row, k] for name, row in rows.items()}
     assert shown["Many GmbH"] > shown["One GmbH"] > 0.5
     assert shown["Other text GmbH"] < 0.2
     assert shown["Other class GmbH"] == shown["None GmbH"] == 0
+    assert told.families[rows["Many GmbH"]] == 6
+    assert np.isnan(told.families[rows["None GmbH"]])
+    assert 0 < told.quality[rows["One GmbH"], k] < 1
+    assert np.isnan(told.quality[rows["Other class GmbH"], k])
+    assert np.isnan(told.talent).all()  # no inventors in the file
 
 
 def test_patents_raise_coverage_and_their_want_lowers_nothing(place: Workspace) -> None:

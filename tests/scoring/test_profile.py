@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import hypothesis.strategies as st
 import numpy as np
 from hypothesis import given, settings
@@ -28,12 +30,15 @@ def measured(
     company: np.ndarray,
     count: int,
     language: np.ndarray | None = None,
-) -> profile.Strengths:
+) -> SimpleNamespace:
+    """What is shown, and the centres of the companies' texts."""
     spoken = np.zeros_like(passage) if language is None else language
     links = profile.Links(passage=passage, company=company, language=spoken)
     known = profile.ground(stored, links, count, unit(np.random.default_rng(3).normal(size=(5, 8))))
     silent = np.full((count, 2), np.nan, np.float32)
-    return profile.strengths(axes(), stored, links, known, silent, silent[:, :0])
+    found = profile.shown(axes(), stored, links, known, silent)
+    told = {name: getattr(found, name) for name in ("coverage", "passage", "similarity")}
+    return SimpleNamespace(**told, centre=known.centre)
 
 
 def test_the_definition_itself_is_covered_and_unrelated_text_is_not() -> None:
@@ -128,7 +133,8 @@ def test_a_company_is_in_the_fields_of_its_leading_technologies() -> None:
         centre=texts, best=np.zeros(5, np.float32)[:4], whole=np.zeros(4, np.float32)
     )
     words = np.zeros((4, 3), np.float32)
-    found = profile.in_fields(made, [0, 0, 1], 3, texts.astype(np.float16), links, known, words)
+    base = profile.bases(made, texts.astype(np.float16), links, known, words)
+    found = profile.at_work(base, np.array([0, 0, 1]), 3)
     # cosines: 1 | 0.71 twice | 0.20 | 0.69 twice, so that coverage is 0.95 | 0.82 | 0.27 | 0.81
     assert found.tolist() == [
         [True, False, False],
@@ -151,3 +157,16 @@ def test_to_say_it_in_two_languages_is_not_to_say_it_better() -> None:
     query = axes()[0].query
     parts = found.centre[:2] @ query
     assert abs(found.centre[2] @ query - (0.4 * parts[0] + 0.6 * parts[1])) < 1e-5
+
+
+def test_the_best_cosine_is_the_same_without_the_passages() -> None:
+    stored = vectors(6)
+    passage, company = np.arange(6), np.array([0, 0, 0, 0, 2, 2])
+    spoken = np.array([0, 0, 1, 1, 0, 1])
+    full = measured(stored, passage, company, 3, spoken)
+    links = profile.Links(passage=passage, company=company, language=spoken)
+    known = profile.ground(stored, links, 3, unit(np.random.default_rng(3).normal(size=(5, 8))))
+    silent = np.full((3, 2), np.nan, np.float32)
+    plain = profile.shown(axes(), stored, links, known, silent, passages=False)
+    assert np.array_equal(plain.coverage, full.coverage, equal_nan=True)
+    assert np.array_equal(plain.similarity[:, :, 0], full.similarity[:, :, 0], equal_nan=True)

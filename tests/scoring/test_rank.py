@@ -47,6 +47,11 @@ def strengths(coverage: list[list[float]], centre: list[list[float]]) -> Strengt
         similarity=np.zeros(shape, np.float32),
         centre=rows,
         shared=np.full((len(cover), 1), np.nan, np.float32),
+        base=cover,
+        areas=np.zeros(cover.shape[1], np.int64),
+        quality=np.full_like(cover, np.nan),
+        talent=np.full_like(cover, np.nan),
+        families=np.full(len(cover), np.nan, np.float32),
     )
 
 
@@ -165,11 +170,45 @@ def test_a_gap_left_open_counts_and_the_third_does_not() -> None:
 
 
 @given(
-    arrays(np.float32, (4, 3), elements=unit_floats), arrays(np.float32, 3, elements=unit_floats)
+    arrays(np.float32, (4, 3), elements=unit_floats),
+    arrays(np.float32, (4, 3), elements=unit_floats),
+    arrays(np.int64, 3, elements=st.integers(0, 2)),
 )
-def test_overlaps_are_bounded_or_unknown(target: np.ndarray, firm: np.ndarray) -> None:
-    for found in (signals.novelty(target, firm), signals.redundancy(target, firm)):
+def test_overlaps_are_bounded_or_unknown(
+    target: np.ndarray, firm: np.ndarray, areas: np.ndarray
+) -> None:
+    for found in (
+        signals.novelty(target, firm),
+        signals.redundancy(target, firm),
+        signals.complementarity(target, firm, areas),
+    ):
         assert (np.isnan(found) | ((found >= 0) & (found <= 1))).all()
+
+
+def test_a_copy_adds_nothing_and_a_neighbour_complements() -> None:
+    firm = np.array([[0.8, 0.6, 0.0, 0.0]], np.float32)
+    copy, neighbour, stranger, silent = np.array(
+        [[0.8, 0.6, 0, 0], [0.8, 0, 0.7, 0], [0, 0, 0, 0.9], [0, 0, 0, 0]], np.float32
+    )
+    every = np.stack([copy, neighbour, stranger, silent])
+    areas = np.array([0, 0, 0, 1])
+    found = signals.complementarity(every, firm, areas)
+    assert found[0] == found[2] == 0
+    assert found[1] > 0.3
+    assert np.isnan(found[3])
+    assert signals.novelty(every, firm)[0] == signals.redundancy(every, firm)[0] == 0
+
+
+@given(arrays(np.float32, (4, 3), elements=unit_floats), st.integers(0, 2000))
+def test_what_patents_tell_is_bounded_or_unknown(filled: np.ndarray, count: int) -> None:
+    told = filled[::-1].copy()
+    told[0] = np.nan
+    found = signals.in_gaps(told, filled, np.ones(3, np.float32))
+    assert np.isnan(found[0])
+    assert ((found[1:] >= 0) & (found[1:] <= 1)).all()
+    base = np.full(4, count or np.nan, np.float32)
+    size = signals.size(base, np.array([0.0, 1, np.nan, 9999], np.float32))
+    assert (np.isnan(size) | ((size >= 0) & (size <= 1))).all()
 
 
 def test_without_english_words_the_vectors_decide() -> None:

@@ -38,6 +38,11 @@ def strengths(coverage: list[list[float]], second: float = 0.5) -> Strengths:
         similarity=near,
         centre=centre,
         shared=np.full((len(cover), 1), np.nan, np.float32),
+        base=cover,
+        areas=np.zeros(cover.shape[1], np.int64),
+        quality=np.full_like(cover, np.nan),
+        talent=np.full_like(cover, np.nan),
+        families=np.full(len(cover), np.nan, np.float32),
     )
 
 

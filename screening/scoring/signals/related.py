@@ -54,24 +54,57 @@ def relatedness(cosine: Floats, centre: float, width: float) -> Floats:
 def novelty(target: Floats, firm: Floats) -> Floats:
     """1 less the share of the target's base that the firm has: ``1 - |A and T| / |T|``.
 
-    ``target`` (targets, technologies) and ``firm`` (technologies,) are coverages; what both have is
-    the smaller of the two. One of the two sides of overlap (Sears & Hoetker 2014); a copy has 0.
+    ``target`` and ``firm`` (targets, technologies) are bases, row by row a target and the firm that
+    it stands beside; what both have is the smaller of the two. One of the two sides of overlap
+    (Sears & Hoetker 2014); a copy has 0. NaN where the target shows nothing.
 
-    >>> novelty(np.array([[0.5, 0.5], [0.8, 0.2]], np.float32), np.array([0.8, 0.2], np.float32))
+    >>> novelty(np.array([[0.5, 0.5], [0.8, 0.2]], np.float32), np.array([[0.8, 0.2]], np.float32))
     array([0.3, 0. ], dtype=float32)
     """
-    return _new(target, firm, target.sum(axis=1))
+    return _new(target, firm, target.sum(axis=1, dtype=np.float64), target)
 
 
 def redundancy(target: Floats, firm: Floats) -> Floats:
     """1 less the share of the firm's base that the target doubles: ``1 - |A and T| / |A|``.
 
-    The other side of overlap (Sears & Hoetker 2014); arguments as for ``novelty``.
+    The other side of overlap (Sears & Hoetker 2014); arguments as for ``novelty``. NaN where
+    either shows nothing.
 
-    >>> redundancy(np.array([[0.2, 0.9]], np.float32), np.array([0.8, 0.2], np.float32)).round(2)
+    >>> a, t = np.array([[0.8, 0.2]], np.float32), np.array([[0.2, 0.9]], np.float32)
+    >>> redundancy(t, a).round(2)
     array([0.6], dtype=float32)
     """
-    return _new(target, firm, np.full(len(target), firm.sum()))
+    return _new(target, firm, firm.sum(axis=1, dtype=np.float64), target)
+
+
+def complementarity(target: Floats, firm: Floats, areas: NDArray[np.int64]) -> Floats:
+    """The same areas, other corners of them (Makri, Hitt & Lane 2010).
+
+    ``(common areas - common technologies) / (A + T)  *  A in common areas / A``, where A and T are
+    the two bases, arguments as for ``novelty``, and "common" is what both have in the areas, or in
+    the technologies, in which both have something. ``areas`` (technologies,) numbers the area of
+    each. The paper counts patents by subcategory and class; here strengths stand for them, by
+    field and technology. Two firms of one technology have 0, and strangers too. NaN where either
+    shows nothing.
+
+    >>> firm = np.array([[0.5, 0.5, 0.0, 0.0]], np.float32)
+    >>> t = np.array([[0.5, 0, 0.5, 0], [0.5, 0.5, 0, 0], [0, 0, 0, 1]], np.float32)
+    >>> complementarity(t, firm, np.array([0, 0, 0, 1])).tolist()
+    [0.5, 0.0, 0.0]
+    """
+    group = (areas[:, None] == np.unique(areas)).astype(np.float32)
+    ours, theirs = firm @ group, target @ group
+    wide = ((ours > 0) & (theirs > 0)) * (ours + theirs)
+    narrow = ((firm > 0) & (target > 0)) * (firm + target)
+    both = firm.sum(axis=1, dtype=np.float64) + target.sum(axis=1, dtype=np.float64)
+    mine = firm.sum(axis=1, dtype=np.float64)
+    known = (mine > 0) & (both > mine)
+    apart = (wide.sum(axis=1, dtype=np.float64) - narrow.sum(axis=1, dtype=np.float64)) / np.where(
+        known, both, 1
+    )
+    reach = ((theirs > 0) * ours).sum(axis=1, dtype=np.float64) / np.where(known, mine, 1)
+    found: Floats = np.where(known, np.round(np.clip(apart * reach, 0, 1), 5), np.nan)
+    return found.astype(np.float32)
 
 
 def differentiation(firm: Floats, rivals: Floats) -> Floats:
@@ -100,9 +133,10 @@ def private_synergy(firm: Floats, others: Floats) -> Floats:
     return _rising((firm - others.mean(axis=1)).astype(np.float32), _AHEAD, _STEP)
 
 
-def _new(target: Floats, firm: Floats, whole: Floats) -> Floats:
-    both = np.minimum(target, firm).astype(np.float64).sum(axis=1)
-    part = np.divide(both, whole, out=np.full(len(target), np.nan), where=whole > 0)
+def _new(target: Floats, firm: Floats, whole: NDArray[np.float64], held: Floats) -> Floats:
+    both = np.minimum(target, firm).sum(axis=1, dtype=np.float64)
+    known = np.broadcast_to(whole > 0, both.shape) & held.any(axis=1)
+    part = np.divide(both, whole, out=np.full(len(both), np.nan), where=known)
     rounded: Floats = np.round(np.clip(1 - part, 0, 1), 5).astype(np.float32)
     return rounded
 
