@@ -4,6 +4,7 @@ What a text says that its company lacks does not count.
 """
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 
@@ -13,7 +14,7 @@ from pydantic import TypeAdapter
 
 from screening import gloss
 from screening.records import Document
-from screening.scoring.lexical import Lexicon, Terms
+from screening.scoring.lexical import Lexicon, Terms, counted
 from screening.text import had, had_each, language
 
 Floats = NDArray[np.float32]
@@ -58,8 +59,9 @@ class Wording:
         """Shares of one text, of shapes (1, K), (1, F) and (1, B); NaN where either speaks no
         English."""
         spoken = english([text])
+        told = counted(spoken) if spoken else None
         first, second, third = (
-            np.array([share(spoken, one) for one in queries], np.float32)[None, :]
+            np.array([_share(told, one) for one in queries], np.float32)[None, :]
             for queries in (self.technologies, self.firms, self.landscape)
         )
         return first, second, third
@@ -149,4 +151,10 @@ def shares(
 
 def share(text: str, terms: Sequence[Terms]) -> float:
     """Share of a query that a text has, NaN where either is empty."""
-    return float(np.mean([one.share(text) for one in terms])) if text and terms else np.nan
+    return _share(counted(text) if text else None, terms)
+
+
+def _share(told: Counter[str] | None, terms: Sequence[Terms]) -> float:
+    if told is None or not terms:
+        return np.nan
+    return float(np.mean([one.share(told) for one in terms]))

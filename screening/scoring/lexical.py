@@ -53,9 +53,9 @@ class Terms:
             for senses, times in self.words
         )
 
-    def share(self, text: str) -> float:
-        """Share of the full score that ``text`` reaches, in [0, MOST]."""
-        counts = Counter(_tokens([text], ids=False)[0])
+    def share(self, text: str | Counter[str]) -> float:
+        """Share of the full score that a text, or its ``counted`` words, reaches; in [0, MOST]."""
+        counts = counted(text) if isinstance(text, str) else text
         length = sum(counts.values()) / self.length if self.length else 1.0
         norm = _K1 * (1 - _B + _B * length)
         found = {
@@ -160,6 +160,11 @@ class Lexicon:
         matrix = self._index.scores
         part = slice(int(matrix["indptr"][place]), int(matrix["indptr"][place + 1]))
         return matrix["indices"][part], matrix["data"][part]
+
+
+def counted(text: str) -> Counter[str]:
+    """How often a text says each of its words, stemmed."""
+    return Counter(_tokens([text], ids=False)[0])
 
 
 def _tokens(texts: Sequence[str], *, ids: bool = True) -> Any:

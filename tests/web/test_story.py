@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from python_calamine import CalamineWorkbook
 
+from screening.scoring import signals
 from tests.web.conftest import HOSTILE, Server
 
 _WAIT = 20_000
@@ -373,5 +374,5 @@ def test_the_pages_speak_chinese(visit: Any, server: Server) -> None:
     details = page.locator(".signals tbody td:last-child")
     details.first.wait_for()
     told = details.all_inner_texts()
-    assert len(told) == 9
+    assert len(told) == len(signals.NAMES)
     assert all(re.search(r"[\u4e00-\u9fff]", one) for one in told)
