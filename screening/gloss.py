@@ -78,6 +78,11 @@ def _split(text: str) -> Iterator[str]:
         start = end
 
 
+def forget() -> None:
+    """Let go of the dictionary, some 90 MB; the next text loads it again, in a second or two."""
+    _dictionary.cache_clear()
+
+
 @cache
 def _senses(word: str) -> Senses:
     if _LATIN.fullmatch(word):

@@ -11,10 +11,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from screening import assets, embedding, resolve, taxonomy
+from screening import assets, embedding, gloss, resolve, taxonomy
 from screening.errors import MandateError
 from screening.pipeline import holdings, wording
 from screening.pipeline.identity import names
+from screening.pipeline.memory import give_back
 from screening.pipeline.resolve import identities, merged
 from screening.pipeline.wording import Wording
 from screening.pipeline.workspace import Workspace
@@ -396,7 +397,13 @@ def _measured(
     every = tuple(shared.technologies.values())
     described = [wording.Query(english=one.description_en) for one in every]
     said, everything = wording.shares(lexicon, spoken, described)
-    del lexicon
+    closely = (
+        tuple(one.closely for one in queries),
+        tuple(one.closely[: wording.HEAD] for one in made),
+    )
+    del lexicon, spoken
+    gloss.forget()
+    give_back()
     vectors = snapshot.get(workspace.encoder_key, linked.hashes)
     links = linked.links
     known = scoring.ground(vectors, links, len(ids), np.stack([one.query for one in landscape]))
@@ -421,10 +428,7 @@ def _measured(
             technologies=terms,
             firms=products,
             landscape=everything,
-            closely=(
-                tuple(one.closely for one in queries),
-                tuple(one.closely[: wording.HEAD] for one in made),
-            ),
+            closely=closely,
         ),
     )
 
