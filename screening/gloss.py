@@ -64,6 +64,8 @@ def gloss(text: str) -> str:
 
 
 def _split(text: str) -> Iterator[str]:
+    if not text:  # without a word there is no need of the dictionary
+        return
     known, longest = _dictionary()
     start = 0
     while start < len(text):

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening.pipeline import holdings
-from screening.pipeline.profile import Profile, axes_of, profile
+from screening.pipeline.profile import Profile, profile
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
 from screening.records import Document, Emerging, Mandate
@@ -66,12 +66,11 @@ class _Loose:
 
 def _loose(workspace: Workspace, measured: Profile, documents: Mapping[str, Document]) -> _Loose:
     every = tuple(measured.taxonomy.technologies.values())
-    axes = axes_of(workspace, measured.taxonomy, every)
     table = measured.snapshot.passages(["hash", "document_id"])
     marks = zip(table["document_id"].to_pylist(), table["hash"].to_pylist(), strict=True)
     told = [(key, mark) for key, mark in marks if key in documents]
     rows = measured.snapshot.get(workspace.encoder_key, [mark for _, mark in told])
-    nearness = scale.nearness(axes, rows)
+    nearness = scale.nearness(measured.landscape, rows)
     passages = holdings.passages_of([key for key, _ in told], documents)
     ids, vectors, nearest = list[str](), list[NDArray[np.float64]](), dict[str, tuple[str, float]]()
     for key in sorted(passages, key=lambda key: (documents[key].date, key), reverse=True):

@@ -102,7 +102,8 @@ def spoken(documents: Mapping[str, Document], ids: Sequence[str]) -> list[str]:
 
 def made(documents: Mapping[str, Document], firms: Sequence[str]) -> list[Query]:
     """What each firm makes."""
-    theirs = {k: one for k, one in documents.items() if not set(one.company_ids).isdisjoint(firms)}
+    among = frozenset(firms)
+    theirs = {k: one for k, one in documents.items() if not among.isdisjoint(one.company_ids)}
     told = _told(theirs, {"en", "zh"})
     return [products(told.get(one, ())) for one in firms]
 
