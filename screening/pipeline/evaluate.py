@@ -1,6 +1,6 @@
 """evaluate: where the real target of each past deal stands among all overseas companies."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from screening.errors import InputError
 from screening.pipeline import wording
 from screening.pipeline.pool import Pool, masked, pool_of
+from screening.pipeline.reading import Ahead
 from screening.pipeline.score import LEARNED, scorer
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
@@ -70,24 +71,30 @@ def evaluate(
     NotReadyError before ingest or embed, InputError where the arm has no text in some deal.
     """
     _check(deals, arm)
-    field = pool_of(workspace, deals, pool)
+    with Ahead(workspace, scorer().reader) as read:
+        field = pool_of(workspace, deals, pool, read)
+        return _evaluated(workspace, field, deals, arm, progress)
+
+
+def _evaluated(
+    workspace: Workspace, field: Pool, deals: Sequence[Deal], arm: Arm, progress: Progress
+) -> Evaluation:
     ranks: dict[str, list[float]] = {}
     standing: dict[str, list[Floats]] = {}
     reached: dict[str, list[float]] = {}
     blind, pairs = _target_only(field, deals), list[_Pair]()
-    for start in range(0, len(deals), _BATCH):
-        progress("evaluate", start, len(deals))
-        for told in _scored(workspace, field, deals, start, arm):
-            number, scores = told.number, told.scores
-            pairs += [told.pair] if told.pair else []
-            scores["target_only"] = blind[number]
-            target, out = field.size + number, field.out(number, deals[number])
-            for name, values in scores.items():
-                ranks.setdefault(name, []).append(measure.place(values, target, out))
-                usual = measure.standard(np.nan_to_num(values[~out], nan=values[~out].min()))
-                standing.setdefault(name, []).append(np.sort(usual))
-                own = int((~out[:target]).sum())
-                reached.setdefault(name, []).append(float(usual[own]))
+    for told in _scored(workspace, field, deals, arm):
+        number, scores = told.number, told.scores
+        progress("evaluate", number, len(deals))
+        pairs += [told.pair] if told.pair else []
+        scores["target_only"] = blind[number]
+        target, out = field.size + number, field.out(number, deals[number])
+        for name, values in scores.items():
+            ranks.setdefault(name, []).append(measure.place(values, target, out))
+            usual = measure.standard(np.nan_to_num(values[~out], nan=values[~out].min()))
+            standing.setdefault(name, []).append(np.sort(usual))
+            own = int((~out[:target]).sum())
+            reached.setdefault(name, []).append(float(usual[own]))
     progress("evaluate", len(deals), len(deals))
     size = field.size + len(deals)
     ranks["same_sector"] = [_in_sector(field, number) for number in range(len(deals))]
@@ -147,36 +154,88 @@ def choices(
 ) -> list[Choice]:
     """Each deal as a choice among the ``most`` best by the scorer in use and what was bought."""
     _check(deals, "both")
-    field = pool_of(workspace, deals, "")
     found = []
-    for start in range(0, len(deals), _BATCH):
-        progress("learn", start, len(deals))
-        for told in _scored(workspace, field, deals, start, "both"):
-            deal, target = deals[told.number], field.size + told.number
-            out = field.out(told.number, deal)
-            fit = np.where(out, np.nan, told.scores["fit"])
-            best = np.argsort(-np.nan_to_num(fit, nan=-1), kind="stable")[:most]
-            inside = target in best
-            rows = best if inside else np.append(best, target)
-            found.append(
-                Choice(
-                    id=deal.id,
-                    acquirer=deal.acquirer,
-                    year=deal.year,
-                    logs=learned.logs(told.counted, rows),
-                    bought=int(np.flatnonzero(rows == target)[0]),
-                    place=measure.place(told.scores["fit"], target, out),
-                    inside=inside,
-                )
-            )
+    with Ahead(workspace, scorer().reader) as read:
+        field = pool_of(workspace, deals, "", read)
+        for told in _scored(workspace, field, deals, "both"):
+            progress("learn", told.number, len(deals))
+            found.append(_choice(field, deals[told.number], told, most))
     progress("learn", len(deals), len(deals))
     return found
 
 
-def _scored(
+def _choice(field: Pool, deal: Deal, told: _Told, most: int) -> Choice:
+    target, out = field.size + told.number, field.out(told.number, deal)
+    fit = np.where(out, np.nan, told.scores["fit"])
+    best = np.argsort(-np.nan_to_num(fit, nan=-1), kind="stable")[:most]
+    inside = target in best
+    rows = best if inside else np.append(best, target)
+    return Choice(
+        id=deal.id,
+        acquirer=deal.acquirer,
+        year=deal.year,
+        logs=learned.logs(told.counted, rows),
+        bought=int(np.flatnonzero(rows == target)[0]),
+        place=measure.place(told.scores["fit"], target, out),
+        inside=inside,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part(scoring.Strengths):
+    """The strengths on the needs of one deal, without passages, with the cosines of all companies
+    with the acquirers (``kin``, those from row ``first`` on) at hand."""
+
+    first: int
+    kin: Floats
+
+    def near(self, rows: Ints, others: Ints) -> Floats:
+        """Cosines of the texts of some companies with those of others, (rows, others)."""
+        if others.min(initial=self.first) < self.first:
+            return scoring.Strengths.near(self, rows, others)
+        return self.kin[np.ix_(rows, others - self.first)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Case:
+    """One deal before anything is read again.
+
+    ``best`` are the rows to be read, ``asked`` what the needs and ``makes`` what the acquirer's
+    products are compared by then.
+    """
+
+    number: int
+    deal: Deal
+    part: _Part
+    queries: Floats
+    needs: Sequence[Mapping[str, str]]
+    firms: Sequence[int]
+    others: Sequence[int]
+    measured: ranking.Measured
+    best: Ints
+    asked: Sequence[str]
+    makes: Sequence[str]
+
+
+def _scored(workspace: Workspace, field: Pool, deals: Sequence[Deal], arm: Arm) -> Iterator[_Told]:
+    """What every method says of all companies, deal by deal.
+
+    What is to be read again for some deals is read while the next ones are measured.
+    """
+    waiting: list[_Case] = []
+    for start in range(0, len(deals), _BATCH):
+        cases = _cases(workspace, field, deals, start, arm)
+        field.read.name(text for one in cases for text in (*one.asked, *one.makes))
+        field.read.name(_heads(field, {int(row) for one in cases for row in one.best}))
+        yield from (_methods(field, one) for one in waiting)
+        waiting = cases
+    yield from (_methods(field, one) for one in waiting)
+
+
+def _cases(
     workspace: Workspace, field: Pool, deals: Sequence[Deal], start: int, arm: Arm
-) -> list[_Told]:
-    """What every method says of all companies, for some deals."""
+) -> list[_Case]:
+    """Some deals, measured."""
     batch = range(start, min(start + _BATCH, len(deals)))
     needs = {k: _needs(deals[k], arm) for k in batch}
     texts = [text for several in needs.values() for one in several for text in one.values()]
@@ -195,7 +254,7 @@ def _scored(
     shared, _ = wording.shares(field.lexicon, field.texts, made)
     shown = scoring.shown(axes, field.vectors, field.links, field.known, words, passages=False)
     unknown = np.full(shown.coverage.shape, np.nan, np.float32)
-    cases = []
+    cases: list[_Case] = []
     for n, k in enumerate(batch):
         own = list(place[k])
         part = _Part(
@@ -214,44 +273,12 @@ def _scored(
         )
         queries = np.stack([axes[one].query for one in own])
         cases.append(_case(field, part, queries, needs[k], deals[k], k, arm))
-    # All at once, since texts of like length are read fastest together.
-    field.read(_heads(field, sorted({int(row) for one in cases for row in one.best})))
-    return [_methods(field, one) for one in cases]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Part(scoring.Strengths):
-    """The strengths on the needs of one deal, without passages, with the cosines of all companies
-    with the acquirers (``kin``, those from row ``first`` on) at hand."""
-
-    first: int
-    kin: Floats
-
-    def near(self, rows: Ints, others: Ints) -> Floats:
-        """Cosines of the texts of some companies with those of others, (rows, others)."""
-        if others.min(initial=self.first) < self.first:
-            return scoring.Strengths.near(self, rows, others)
-        return self.kin[np.ix_(rows, others - self.first)]
+    return cases
 
 
 def _made(deal: Deal) -> dict[str, str]:
     """What the acquirer makes, by language, names masked."""
     return {code: masked(text, deal) for code, text in deal.profiles.items()}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Case:
-    """One deal before anything is read again; ``best`` are the rows to be read."""
-
-    number: int
-    deal: Deal
-    part: _Part
-    queries: Floats
-    needs: Sequence[Mapping[str, str]]
-    firms: Sequence[int]
-    others: Sequence[int]
-    measured: ranking.Measured
-    best: Ints
 
 
 def _case(
@@ -271,7 +298,8 @@ def _case(
     found = ranking.measure(
         part, rows, firms, _stated(part, firms), scorer(), others if firms else []
     )
-    order = scorers.order(scorers.combine(found.signals, scorer().weights), _ids(rows))
+    order = scorers.order(scorers.combine(found.signals, scorer().weights), rows)
+    makes = wording.products(_made(deal).values()).closely[: wording.HEAD]
     return _Case(
         number=number,
         deal=deal,
@@ -282,12 +310,9 @@ def _case(
         others=others,
         measured=found,
         best=rows[order[: scorer().read_again]],
+        asked=[wording.asked(one.values()).closely for one in needs],
+        makes=[makes] if firms else [],
     )
-
-
-def _ids(rows: Ints) -> list[str]:
-    """Names of rows, in their order."""
-    return [f"{row:09}" for row in rows]
 
 
 def _heads(field: Pool, rows: Iterable[int]) -> list[str]:
@@ -351,15 +376,14 @@ def _counted(field: Pool, case: _Case) -> Mapping[str, Floats]:
 
     What is read again is what the whole scorer finds best, for its ablations too.
     """
-    makes = wording.products(_made(case.deal).values()).closely[: wording.HEAD]
     again = Reader(
-        gaps=field.read([wording.asked(one.values()).closely for one in case.needs]),
-        firms=field.read([makes] if case.firms else []),
+        gaps=field.read(case.asked),
+        firms=field.read(case.makes),
         read=lambda rows: field.read(_heads(field, rows)),
         most=scorer().read_again,
     )
     rows = case.measured.rows
-    found = ranking.read_again(case.measured, _ids(rows), scorer().weights, again)
+    found = ranking.read_again(case.measured, rows, scorer().weights, again)
     every = {name: np.full(len(field.texts), np.nan, np.float32) for name in found.counted}
     for name, values in found.counted.items():
         every[name][rows] = values

@@ -1,7 +1,7 @@
 """The pool of an evaluation: the companies of the corpus, and the deals' own, kept nowhere."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -12,9 +12,8 @@ from screening import embedding, taxonomy
 from screening.errors import InputError
 from screening.pipeline import wording
 from screening.pipeline.profile import axes_of, links_of
-from screening.pipeline.reading import discreet
+from screening.pipeline.reading import Ahead
 from screening.pipeline.resolve import merged
-from screening.pipeline.score import scorer
 from screening.pipeline.workspace import Workspace, unit
 from screening.readers.deals import Deal
 from screening.scoring import profile as scoring
@@ -48,7 +47,7 @@ class Pool:
     texts: Sequence[str]
     bearers: Mapping[str, list[int]]
     background: Floats
-    read: Callable[[Sequence[str]], Floats]
+    read: Ahead
 
     @cached_property
     def at_work(self) -> NDArray[np.bool_]:
@@ -64,8 +63,9 @@ class Pool:
         return left_out
 
 
-def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str) -> Pool:
-    """The overseas companies of the corpus with a text (of ``source``), and those of the deals."""
+def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str, read: Ahead) -> Pool:
+    """The overseas companies of the corpus with a text (of ``source``), and those of the deals,
+    which ``read`` begins to read."""
     snapshot = merged(workspace, workspace.version())
     companies = snapshot.companies()
     languages = embedding.card(workspace.settings.encoder).languages
@@ -106,6 +106,7 @@ def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str) -> Pool:
     shared = taxonomy.load(workspace.reference)
     given = had_each([*texts, *map(_english, deals)], ["en"] * (2 * len(deals)))
     spoken = [*wording.spoken(described, ids), *given]
+    read.name(text[: wording.HEAD] for text in given)
     count = len(ids) + 2 * len(deals)
     every = tuple(shared.technologies.values())
     landscape = axes_of(workspace, shared, every)
@@ -127,7 +128,7 @@ def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str) -> Pool:
         texts=spoken,
         bearers=bearers,
         background=workspace.query_vectors(list(shared.background)),
-        read=discreet(workspace, scorer().reader),
+        read=read,
     )
 
 

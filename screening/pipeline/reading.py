@@ -1,6 +1,7 @@
 """What the scorer's second encoder is given to read, and its vectors."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from screening.scoring.reading import Reader
 from screening.scoring.scorers import Scorer
 
 Floats = NDArray[np.float32]
+_AT_ONCE = 128  # texts encoded before an interruption is heard
 
 
 def reader(workspace: Workspace, measured: Profile, scorer: Scorer, given: str = "") -> Reader:
@@ -43,14 +45,42 @@ def some(workspace: Workspace, encoder: str, texts: Sequence[str]) -> Floats:
     return every
 
 
-def discreet(workspace: Workspace, encoder: str) -> Callable[[Sequence[str]], Floats]:
-    """Vectors as by ``some``, each text encoded once, nothing kept when the caller is done."""
-    seen: dict[str, Floats] = {"": np.zeros(embedding.card(encoder).dimension, np.float32)}
+class Ahead:
+    """Vectors as by ``some``, nothing kept when the caller is done.
 
-    def read(asked: Sequence[str]) -> Floats:
-        new = [text for text in dict.fromkeys(asked) if text not in seen]
-        vectors = unit(workspace.encoder_of(encoder).encode(new, "passage"))
-        seen.update(zip(new, vectors, strict=True))
-        return np.stack([seen[text] for text in asked]) if asked else vectors
+    Each text is encoded once, in a thread of its own: what is named early is read while the caller
+    goes on.
+    """
 
-    return read
+    def __init__(self, workspace: Workspace, encoder: str) -> None:
+        self._workspace = workspace
+        self._encoder = encoder
+        self._seen = {"": np.zeros(embedding.card(encoder).dimension, np.float32)}
+        self._due: dict[str, Future[None]] = {}
+        self._worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading")
+
+    def __enter__(self) -> "Ahead":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Drop what is not read yet."""
+        self._worker.shutdown(cancel_futures=True)
+
+    def name(self, texts: Iterable[str]) -> None:
+        """Texts that will be asked for. Those of like length go together: so it is fastest."""
+        new = sorted({text for text in texts if text} - set(self._due), key=lambda t: (len(t), t))
+        for start in range(0, len(new), _AT_ONCE):
+            part = new[start : start + _AT_ONCE]
+            self._due.update(dict.fromkeys(part, self._worker.submit(self._read, part)))
+
+    def __call__(self, texts: Sequence[str]) -> Floats:
+        """Vectors of ``texts``, as soon as all are read."""
+        self.name(texts)
+        for job in {self._due[text] for text in texts if text}:
+            job.result()
+        every = [self._seen[text] for text in texts]
+        return np.stack(every) if every else np.empty((0, len(self._seen[""])), np.float32)
+
+    def _read(self, texts: Sequence[str]) -> None:
+        vectors = unit(self._workspace.encoder_of(self._encoder).encode(texts, "passage"))
+        self._seen.update(zip(texts, vectors, strict=True))

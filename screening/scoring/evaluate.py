@@ -50,12 +50,12 @@ def pooled_precision(standing: Sequence[Floats], targets: Sequence[float]) -> fl
     ``standing``: for each deal the scores of its pool, sorted ascending, on a scale that deals
     share; ``targets``: the score of each deal's target, which is in ``standing`` too.
     """
-    total = 0.0
-    ordered = sorted(targets, reverse=True)
-    for hits, value in enumerate(ordered, start=1):
-        at_least = sum(len(one) - int(np.searchsorted(one, value, "left")) for one in standing)
-        total += hits / max(at_least, hits)
-    return total / len(ordered)
+    ordered = np.sort(np.asarray(targets, float))[::-1]
+    hits = np.arange(1, len(ordered) + 1)
+    found = np.zeros(len(ordered), np.int64)
+    for one in standing:
+        found += len(one) - np.searchsorted(one, ordered, "left")
+    return float((hits / np.maximum(found, hits)).mean())
 
 
 def chance(ours: Sequence[float], theirs: Sequence[float]) -> float:

@@ -165,7 +165,7 @@ def measure(
 
 
 def read_again(
-    found: Measured, ids: Sequence[str], weights: Mapping[str, float], reader: Reader
+    found: Measured, ids: Sequence[str] | Ints, weights: Mapping[str, float], reader: Reader
 ) -> Measured:
     """With the close reading of the best by the other signals."""
     closed = np.argsort(-found.filled * found.importance, axis=1, kind="stable")[
@@ -226,7 +226,8 @@ def _in_field(strengths: Strengths, firms: Sequence[int]) -> list[int]:
 def _overlaps(strengths: Strengths, targets: Ints, firm: Ints) -> dict[str, Floats]:
     """What the bases of each target and its nearest firm have in common, and what not."""
     base = strengths.base
-    ours = np.where((firm >= 0)[:, None], base[firm], np.float32(0))
+    beside = firm[:1] if (firm == firm[:1]).all() else firm  # one firm: one row stands for all
+    ours = np.where((beside >= 0)[:, None], base[beside], np.float32(0))
     theirs = base[targets]
     return {
         "complementarity": signals.complementarity(theirs, ours, strengths.areas),

@@ -58,7 +58,7 @@ class Found:
     counted: Floats
 
 
-def again(look: Look, ids: Sequence[str], reader: Reader) -> Found:
+def again(look: Look, ids: Sequence[str] | Ints, reader: Reader) -> Found:
     """Read the ``reader.most`` best of ``look``; equal totals in order of ``ids``."""
     best = scorers.order(look.totals, ids)[: reader.most]
     shown = np.full(len(look.rows), np.nan, np.float32)

@@ -68,7 +68,7 @@ def _mean(total: NDArray[np.float64], share: NDArray[np.float64]) -> Floats:
     return totals
 
 
-def order(totals: Floats, ids: Sequence[str]) -> NDArray[np.int64]:
+def order(totals: Floats, ids: Sequence[str] | NDArray[np.int64]) -> NDArray[np.int64]:
     """Row numbers, best first; equal totals in order of id; rows without a total left out."""
     found = np.lexsort((np.asarray(ids), -totals))
     return found[~np.isnan(totals[found])]
