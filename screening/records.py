@@ -162,6 +162,7 @@ class Listing:
 
     ``list`` is the list's name, ``programme`` the measure or regime, ``entry`` its number there,
     ``reference`` the notice; ``country`` (ISO 3166 alpha-2) is empty where the list gives none.
+    ``as_of`` is the list's own date (ISO 8601), not the entry's; empty where it tells none.
     """
 
     list: str
@@ -171,6 +172,7 @@ class Listing:
     programme: str = ""
     entry: str = ""
     reference: str = ""
+    as_of: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -183,7 +185,8 @@ class Flag:
     """A company that bears a name on an official list, or whose owner does.
 
     ``name`` is the name that stands on the list, since when ``listed_on`` (ISO 8601) says;
-    ``sure`` is False where the list names no country that could confirm it.
+    ``as_of`` is the date of the list that was read, empty where it tells none; ``sure`` is False
+    where the list names no country that could confirm it.
     """
 
     company_id: str
@@ -195,6 +198,7 @@ class Flag:
     entry: str = ""
     reference: str = ""
     source: str = ""
+    as_of: str = ""
     sure: bool = True
 
 

@@ -181,6 +181,8 @@ def preview(found: pipeline.Preview) -> None:
     for column in source.unmapped:
         table.add_row(Text(column), Text("not used", style="dim"), "")
     out.print(table)
+    if source.kind == "listings" and "as_of" not in dict(source.mapped).values():
+        out.print(f"date of the list: {source.issued or 'unknown'}", highlight=False)
     for record in found.records:
         place, facts = _stored(record)
         out.print(Text.assemble((f"{place}  ", "bold"), facts))

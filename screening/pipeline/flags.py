@@ -56,5 +56,6 @@ def _flagged(
             entry=entry.entry,
             reference=entry.reference,
             source=document.source,
+            as_of=entry.as_of,
             sure=bool(country and entry.country),
         )

@@ -82,7 +82,10 @@ def listed(first: Document | None, second: Document) -> Document:
     others = (*first.listing.aliases, *second.listing.names)
     aliases = tuple(dict.fromkeys(name for name in others if name != first.listing.name))
     facts = replace(
-        first.listing, aliases=aliases, country=first.listing.country or second.listing.country
+        first.listing,
+        aliases=aliases,
+        country=first.listing.country or second.listing.country,
+        as_of=max(first.listing.as_of, second.listing.as_of),
     )
     return replace(first, text=first.text or second.text, listing=facts)
 

@@ -91,6 +91,23 @@ def rows(path: Path, container: Container) -> Iterator[Row]:
         raise _damaged(path, container.compression, error) from None
 
 
+def told(path: Path, container: Container, name: str, header_row: int) -> Row:
+    """What the file says under ``name`` ahead of its rows, as the one cell of a row.
+
+    In XML an element or attribute by its path below the root; else what stands beside the first
+    cell of that name above the header. An empty cell where there is none.
+    """
+    if container.format == "xml":
+        with encodings.binary(path, container.compression) as file:
+            return Row(0, [xmlfiles.told(file, container.record, name)])
+    for row in rows(path, container):
+        if row.number >= header_row:
+            break
+        if len(row.cells) > 1 and row.cells[0].strip().casefold() == name.casefold():
+            return Row(row.number, row.cells[1:2])
+    return Row(0, [""])
+
+
 def _head(path: Path) -> bytes:
     if path.is_dir():
         raise FileError(f"{path} is a folder, not a file; name the files in it one by one")

@@ -56,6 +56,8 @@ class Layout(_Part):
     mean, ``formats`` how its dates are written (as for strptime); ``composed`` makes a field of
     several columns, each named in braces. A row in which all fields of ``continued`` are empty
     goes on with the record of the row above. ``record`` is the XML element that makes a row.
+    ``issued`` is where the file tells its own date ahead of its rows: an XML element or attribute
+    by its path below the root, else the first cell of a line; it is the field ``as_of``.
     """
 
     name: str
@@ -73,6 +75,7 @@ class Layout(_Part):
     values: Mapping[str, Mapping[str, str]] = Field(default_factory=dict)
     continued: tuple[str, ...] = ()
     record: str = ""
+    issued: str = ""
     composed: Mapping[str, str] = Field(default_factory=dict)
     formats: Mapping[str, str] = Field(default_factory=dict)
     texts: tuple[Texts, ...] = ()
@@ -83,6 +86,11 @@ class Layout(_Part):
         if field == TEXT and field not in self.columns:
             return tuple(name for texts in self.texts for name in texts.columns)
         return self.columns.get(field, ())
+
+    def dated(self, as_of: str) -> "Layout":
+        """This layout for a file of that date (ISO 8601; empty: it tells none)."""
+        fixed = {**self.fixed, "as_of": as_of} if as_of else self.fixed
+        return self.model_copy(update={"fixed": fixed})
 
 
 @dataclass(frozen=True, slots=True)

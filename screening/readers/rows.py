@@ -193,6 +193,7 @@ def listing(cells: Cells) -> Iterator[DocumentRow | Reject]:
         programme="; ".join(cells.many("programme")),
         entry=cells.text("entry"),
         reference=cells.text("reference"),
+        as_of=cells.get("as_of", values.date, ""),
     )
     document = Document(
         kind="listing",

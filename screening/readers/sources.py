@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from screening.errors import FileError
-from screening.readers import containers, layout, rows
+from screening.readers import containers, layout, rows, values
 from screening.readers.cells import Cells
 from screening.readers.containers import Container
 from screening.readers.delimited import Row
@@ -35,7 +35,8 @@ class Source:
 
     ``mapped`` pairs a column with the field it gives, ``units`` one with what its numbers are
     counted in; ``unmapped`` are columns that no layout entry names (those a layout leaves out on
-    purpose are not listed).
+    purpose are not listed). ``issued`` is the date that the file itself tells ahead of its rows
+    (ISO 8601), ``undated`` why one that stands there cannot be used.
     """
 
     file: str
@@ -45,6 +46,8 @@ class Source:
     units: tuple[tuple[str, str], ...]
     unmapped: tuple[str, ...]
     why: str
+    issued: str = ""
+    undated: tuple[Reject, ...] = ()
     container: Container = field(repr=False)
     header: tuple[str, ...] = field(repr=False)
     header_row: int = field(repr=False)
@@ -68,8 +71,10 @@ def open_source(path: Path, *, layout: str | None = None, name: str = "") -> Sou
     """
     choice = _choose(Path(path), layout)
     found = choice.plan.layout
+    file = name or Path(path).name
+    issue = _issue(Path(path), choice, file)
     return Source(
-        file=name or Path(path).name,
+        file=file,
         layout=found.name,
         kind=found.kind,
         mapped=choice.plan.mapped,
@@ -80,6 +85,8 @@ def open_source(path: Path, *, layout: str | None = None, name: str = "") -> Sou
         ),
         unmapped=choice.plan.unmapped,
         why=_why(choice, layout),
+        issued=issue.get("as_of", values.date, ""),
+        undated=tuple(map(_undated, issue.faults)),
         container=choice.container,
         header=tuple(_names(choice.header)),
         header_row=choice.header.number,
@@ -89,9 +96,11 @@ def open_source(path: Path, *, layout: str | None = None, name: str = "") -> Sou
 def read(path: Path, source: Source) -> Iterator[Record]:
     """The records of a file, and a Reject for each row or cell that cannot be used.
 
+    First a Reject for the file's own date, where that is damaged.
     FileError when the file breaks off in the middle.
     """
-    plan = layout.lay(layout.load(source.layout), source.header)
+    yield from source.undated
+    plan = layout.lay(layout.load(source.layout).dated(source.issued), source.header)
     encoding = source.container.encoding or "utf-8"
     body = (row for row in containers.rows(Path(path), source.container) if _holds(row, source))
     for row in _joined(body, plan) if plan.layout.continued else body:
@@ -149,6 +158,22 @@ def _choose(path: Path, wanted: str | None) -> _Choice:
                 others = tuple(p.layout.name for p in fitting if p is not best)
                 return _Choice(container, row, best, others)
     raise FileError(_lacking(path, first, known))
+
+
+def _issue(path: Path, choice: _Choice, file: str) -> Cells:
+    """The file's own date ahead of its rows as a row of its own, with the one field ``as_of``."""
+    one = choice.plan.layout
+    header = (one.issued,)
+    plan = layout.lay(one.model_copy(update={"columns": {"as_of": header}}), header)
+    row = Row(0, [""])
+    if one.issued:
+        row = containers.told(path, choice.container, one.issued, choice.header.number)
+    return Cells(file, header, plan, row)
+
+
+def _undated(fault: Reject) -> Reject:
+    why = f"date of the file itself is {fault.reason}; its rows are read without it"
+    return replace(fault, reason=why)
 
 
 def _specific(plan: Plan) -> tuple[int, int]:

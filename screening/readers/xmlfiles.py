@@ -33,6 +33,28 @@ def rows(file: IO[bytes], tag: str, columns: tuple[str, ...]) -> Iterator[Row]:
         yield Row(number, cells(flat(record), columns))
 
 
+def told(file: IO[bytes], tag: str, name: str) -> str:
+    """The text of an element or attribute ahead of the first record; empty where there is none.
+
+    ``name`` is its path below the root, such as ``head.date``.
+    """
+    *above, last = name.split(".")
+    path: list[str] = []
+    for event, element in _events(file):
+        own = _name(element.tag)
+        if event == "start" and own == tag:
+            break
+        if event == "start":
+            path.append(own)
+            texts = {_name(key): value for key, value in element.attrib.items()}
+        else:
+            path.pop()
+            texts = {own: element.text or ""}
+        if last in texts and len(path) == len(above) + 1 and path[1:] == above:
+            return texts[last]
+    return ""
+
+
 def _records(file: IO[bytes], tag: str) -> Iterator[dict[str, Any]]:
     inside = 0
     for event, element in _events(file):

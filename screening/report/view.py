@@ -120,13 +120,14 @@ class Reader:
         return self.join([f"{found.owner}{seat}".strip(), kind, since])
 
     def flag(self, flag: Flag) -> str:
-        """One entry on an official list, with its date and number."""
+        """One entry on an official list, with date and number, and the date of the list itself."""
         role = self.word("flag.owner").format(name=flag.name) if flag.role == "owner" else flag.name
         unsure = "" if flag.sure else self.word("flag.unsure")
-        facts = self.join(
-            [role, flag.programme, flag.listed_on, flag.reference or flag.entry, unsure]
-        )
-        return f"{flag.list}{self.word('colon')}{facts}"
+        since = self.word("flag.listed").format(date=flag.listed_on) if flag.listed_on else ""
+        facts = self.join([role, flag.programme, since, flag.reference or flag.entry, unsure])
+        dated = self.word("flag.as_of") if flag.as_of else self.word("flag.undated")
+        listed = dated.format(list=flag.list, date=flag.as_of)
+        return f"{listed}{self.word('colon')}{facts}"
 
     def size(self, company: Company) -> str:
         """Revenue and size band, as far as known."""

@@ -225,9 +225,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "col.flags": ("Official lists", "制裁与管制名单"),
     "note.flags": (
         "Sanctions and export-control lists that were ingested and hold the name of the company or"
-        " its owner; empty does not mean cleared.",
-        "已导入的制裁与出口管制名单中出现的企业或其控制人名称；空白不代表已通过审查。",
+        " its owner, each with the list's own date; empty does not mean cleared.",
+        "已导入的制裁与出口管制名单中出现的企业或其控制人名称，附名单自身的日期；空白不代表已通过审查。",
     ),
+    "flag.as_of": ("{list} (list of {date})", "{list}（{date}版）"),
+    "flag.undated": ("{list} (date of the list unknown)", "{list}（名单日期未知）"),
+    "flag.listed": ("listed on {date}", "{date}列入"),
     "flag.owner": ("owner {name}", "控制人{name}"),
     "flag.unsure": ("by name alone", "仅凭名称"),
     "event.succession": ("succession", "接班"),

@@ -136,6 +136,19 @@ def test_a_wrong_file_among_good_ones_leaves_the_good_ones(tmp_path: Path) -> No
     assert "unchanged" in screening("ingest", leaders, data=tmp_path).stdout
 
 
+def test_a_dry_run_shows_of_which_day_an_official_list_is(tmp_path: Path) -> None:
+    samples = ROOT / "data" / "samples" / "exports"
+    dated, undated = samples / "ofac-sdn.xml", samples / "csl.csv"
+    damaged = tmp_path / "uk.csv"
+    text = (samples / "uk-sanctions.csv").read_text("utf-8")
+    damaged.write_text(text.replace("15/01/2025", "99/99/2025"), "utf-8")
+    found = screening("ingest", "--dry-run", dated, undated, damaged, data=tmp_path)
+    assert found.returncode == 0, found.stderr
+    told = [line for line in found.stdout.splitlines() if line.startswith("date of the list")]
+    assert told == ["date of the list: 2025-01-15", *["date of the list: unknown"] * 2]
+    assert "row 1, column Last Updated: date of the file itself is not a date" in found.stdout
+
+
 def test_ctrl_c_in_the_middle_keeps_what_was_stored(tmp_path: Path) -> None:
     path = tmp_path / "many.csv"
     with path.open("w", encoding="utf-8") as file:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from screening import assets, pipeline
-from screening.pipeline import Workspace
+from screening import assets, pipeline, report
+from screening.pipeline import Workspace, identity
 from screening.pipeline.flags import flags
 from screening.records import Company, Document, Listing, Ownership
 
@@ -15,8 +15,8 @@ Table = Callable[..., Path]
 SAMPLES = assets.shipped("data", "samples", "exports")
 
 
-def _entry(name: str, country: str = "", *aliases: str) -> Document:
-    facts = Listing(list="UK", name=name, aliases=aliases, country=country, reference="1")
+def _entry(name: str, country: str = "", *aliases: str, as_of: str = "") -> Document:
+    facts = Listing(list="UK", name=name, aliases=aliases, country=country, as_of=as_of)
     return Document(kind="listing", date="2022-03-24", source="OFSI", listing=facts)
 
 
@@ -43,6 +43,36 @@ def test_a_flag_needs_the_name_and_no_other_country(
     assert [(one.role, one.sure) for one in found] == expected
 
 
+@pytest.mark.parametrize(
+    ("as_of", "en", "zh"),
+    [
+        (
+            "2025-01-15",
+            "UK (list of 2025-01-15): Sample Optics, listed on 2022-03-24",
+            "UK（2025-01-15版）：Sample Optics、2022-03-24列入",
+        ),
+        (
+            "",
+            "UK (date of the list unknown): Sample Optics, listed on 2022-03-24",
+            "UK（名单日期未知）：Sample Optics、2022-03-24列入",
+        ),
+    ],
+)
+def test_a_flag_says_of_which_day_its_list_is(as_of: str, en: str, zh: str) -> None:
+    company = Company(id="c", name="Sample Optics", country="DE")
+    (found,) = flags([_entry("Sample Optics", "DE", as_of=as_of)], [company])
+    assert report.flag_line(found, "en") == en
+    assert report.flag_line(found, "zh") == zh
+
+
+def test_rows_of_one_entry_keep_the_later_date_of_their_list() -> None:
+    one, two = _entry("A", as_of="2025-01-15"), _entry("B", as_of="2025-02-01")
+    for first, second in ((one, two), (two, one)):
+        merged = identity.listed(first, second).listing
+        assert merged is not None
+        assert merged.as_of == "2025-02-01"
+
+
 def test_a_list_flags_a_ranked_target_and_its_buyer(
     tmp_path: Path, open_at: Open, table: Table
 ) -> None:
@@ -54,5 +84,17 @@ def test_a_list_flags_a_ranked_target_and_its_buyer(
     optics = [d.listing for d in found.values() if d.listing and d.listing.entry == "19001"]
     assert optics[0].names == ("SAMPLE OPTICS PLANT", "示例光学厂", "SAMPLE OPTO")
     assert {d.date for d in found.values() if d.source == "OFSI"} == {"2022-03-24", "2022-05-13"}
+    dates = {
+        d.listing.list.partition(" (")[0]: d.listing.as_of for d in found.values() if d.listing
+    }
+    assert dates == {
+        "OFAC SDN": "2025-01-15",
+        "EU": "2025-01-15",
+        "UK": "2025-01-15",
+        "Entity List": "",
+        "Specially Designated Nationals": "",
+        "不可靠实体清单": "2025-03-10",
+        "出口管制管控名单": "",
+    }
     again = pipeline.ingest(place, SAMPLES / "uk-sanctions.csv")
     assert again.unchanged

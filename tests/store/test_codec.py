@@ -4,7 +4,18 @@ import hypothesis.strategies as st
 import pytest
 from hypothesis import given
 
-from screening.records import Company, Document, Fit, Language, Money, Ownership, Patent, Size
+from screening.records import (
+    Company,
+    Document,
+    Fit,
+    Flag,
+    Language,
+    Listing,
+    Money,
+    Ownership,
+    Patent,
+    Size,
+)
 from screening.store.codec import from_json, from_record, to_record
 
 words = st.text(max_size=20)
@@ -47,3 +58,11 @@ def test_what_holds_its_default_is_left_out() -> None:
 def test_an_unknown_field_is_not_swallowed_into_a_record() -> None:
     with pytest.raises(ValueError, match="rank"):
         from_record(Fit, {"company_id": "c"})
+
+
+def test_a_listing_stored_before_lists_had_dates_still_opens() -> None:
+    body = {"kind": "listing", "listing": {"list": "UK", "name": "Sample Optics", "entry": "1"}}
+    listing = Listing(list="UK", name="Sample Optics", entry="1", as_of="")
+    assert from_json(Document, json.dumps(body)).listing == listing
+    flag = {"company_id": "c", "role": "company", "name": "Sample Optics", "list": "UK"}
+    assert from_record(Flag, flag).as_of == ""
