@@ -26,11 +26,23 @@ _WORD = re.compile(r"[^\W_]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 LACK = (
-    r"\b(has|have|had|holds?|owns?|makes?|offers?|sells?|there (is|are)) no\b"
-    r"|\black(s|ed|ing)?\b|\b(is|are) (absent|missing|bought[- ]in|not addressed)\b"
-    r"|\b(does|do|did) not (make|own|offer|sell|produce|develop|master|exist)\b"
-    r"|\b(from|to|by) (outside|other) suppliers\b|\bfehl(t|en)\b|\bverfügt über keine"
-    r"|没有|缺乏|缺少|欠缺|尚无|并无|不具备|不掌握|不生产|不涉及|未涉及|无法|薄弱|依赖进口|外购"
+    r"\b(has|have|had|holds?|owns?|makes?|offers?|sells?|there (is|are))"
+    r" ((almost|practically|virtually|next to) )?no\b"
+    r"|\black(s|ed|ing)?\b"
+    r"|\b(is|are|remains?) ((still|largely|almost|entirely|altogether) )?"
+    r"(absent|missing|bought[- ]in|not addressed|unoccupied|out of reach|foreign territory)\b"
+    r"|\b(do|does|did) not (yet )?(make|own|offer|sell|produce|develop|master|exist|have|possess"
+    r"|build|supply)\b"
+    r"|\b(is|are) not (yet )?(made|produced|covered|mastered|available) (in-house|by)\b"
+    r"|\b(has|have) (hardly|scarcely|barely) any\b|\bhardly (touched|ever served)\b"
+    r"|\b(from|to|by) (outside|other) suppliers\b"
+    r"|\b(bought|purchased|handled|made) (from|by) (one |an )?(outside|other|rival) "
+    r"(vendor|maker)s?\b"
+    r"|\b(bought|purchased|sourced) (elsewhere|outside|from (rivals|competitors|others))\b"
+    r"|\bin the hands of (others|suppliers|competitors)\b"
+    r"|\bfehl(t|en)\b|\bverfügt über keine|\bkein(e|en|er)? eigene"
+    r"|没有|缺乏|缺少|欠缺|尚无|并无|仍无|几乎无|从未|不具备|不掌握|不生产|不涉及|未涉及|无法"
+    r"|薄弱|(仍|还|都)是空白|依赖进口|外购|外采|向外采购|别处采购|受制于|由(别人|他人|第三方)(提供|供应|制造|生产)|掌握在(别|其他|他人)|不在其"
     r"|持たない|有していない|欠けて|外部から調達"
 )
 """Says that somebody lacks something; a pattern for RE2 and Python, case ignored."""

@@ -340,8 +340,7 @@ def _of_a_kind(field: Pool, buyer: int) -> Floats:
     Classes by text stand in for those of patents; class and sector together did best in Arsini,
     Straccamore & Zaccaria 2023.
     """
-    length = np.linalg.norm(field.base, axis=1)
-    near = field.base @ field.base[buyer] / np.maximum(length * length[buyer], 1e-6)
+    near = field.direction @ field.direction[buyer]
     same = (field.at_work & field.at_work[buyer]).any(axis=1)
     found: Floats = (near + same).astype(np.float32)
     return found

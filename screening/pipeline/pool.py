@@ -54,6 +54,13 @@ class Pool:
         """In which fields each is at work, (N, fields)."""
         return scoring.at_work(self.base, self.areas, int(self.areas.max()) + 1)
 
+    @cached_property
+    def direction(self) -> Floats:
+        """The bases at length 1, zeros where a company shows nothing, (N, technologies)."""
+        length = np.linalg.norm(self.base, axis=1, keepdims=True)
+        found: Floats = self.base / np.maximum(length, 1e-3)
+        return found
+
     def out(self, number: int, deal: Deal) -> NDArray[np.bool_]:
         """Who does not count for a deal: all acquirers, and its own two in the corpus."""
         left_out = np.zeros(self.size + 2 * self.deals, bool)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from io import BytesIO
 from typing import Any, Literal
 
@@ -63,6 +64,16 @@ class Book:
     fields: list[tuple[str, str, str]] = field(default_factory=list)
     formats: dict[str, Any] = field(default_factory=dict)
 
+    @cached_property
+    def unknown(self) -> str:
+        """What a cell without a value says."""
+        return self.view.word("unknown")
+
+    @cached_property
+    def cut(self) -> str:
+        """What a text too long for a cell ends with."""
+        return self.view.word("cut")
+
     def style(self, name: str) -> Any:
         """A format by name: one of the kinds, ``unknown``, or one of the others in ``_LOOKS``."""
         if name not in self.formats:
@@ -110,11 +121,11 @@ class Sheet:
 
     def write(self, row: int, column: int, value: Value, kind: str = "text") -> None:
         """Write a value as what it is: text is never a formula or a link, None is unknown."""
-        word = self.book.view.word("unknown")
+        word = self.book.unknown
         missing = f"unknown_{kind}" if kind in _NUMBERS else "unknown"
         if isinstance(value, str):
             style = missing if value == word else kind
-            text = cell(value, self.book.view.word("cut"))
+            text = cell(value, self.book.cut)
             if text:
                 self.raw.write_string(row, column, text, self.book.style(style))
             else:

@@ -22,7 +22,7 @@ def cell(text: str, mark: str) -> str:
     text = _ILLEGAL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     if text.startswith("<r>") and text.endswith("</r>"):
         text += " "  # or XlsxWriter would take it for its own markup and write it unescaped
-    if _units(text) <= LONGEST_CELL:
+    if 2 * len(text) <= LONGEST_CELL or _units(text) <= LONGEST_CELL:
         return text
     room = LONGEST_CELL - _units(mark)
     kept = text.encode("utf-16-le")[: 2 * room].decode("utf-16-le", "ignore")

@@ -168,9 +168,7 @@ def read_again(
     found: Measured, ids: Sequence[str] | Ints, weights: Mapping[str, float], reader: Reader
 ) -> Measured:
     """With the close reading of the best by the other signals."""
-    closed = np.argsort(-found.filled * found.importance, axis=1, kind="stable")[
-        :, : signals.CLOSES
-    ]
+    closed = signals.closed_best(found.filled, found.importance)
     look = reading.Look(
         rows=found.rows,
         totals=scorers.combine(found.signals, weights),

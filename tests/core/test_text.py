@@ -96,6 +96,11 @@ def test_the_language_of_a_text_is_found(given_text: str, code: str) -> None:
         "RV和谐波关节减速器均为外购。",
         "集团没有抓取与末端工具的设计能力。",
         "Eigene Getriebe fehlen.",
+        "It has hardly any footprint among the makers of gearboxes.",
+        "Pouring and solidification lie in the hands of others.",
+        "Such hinges have been purchased from one outside vendor for decades.",
+        "精密小件、氟塑料制品几乎没有，仍是空白。",
+        "轴类元件由第三方提供。",
         "減速機の技術は欠けている。",
     ],
 )
@@ -108,6 +113,9 @@ def test_what_somebody_lacks_is_not_what_it_has(sentence: str) -> None:
     [
         "Makes reducers with no backlash, not only motors.",
         "填补国内空白的谐波减速器。",
+        "The unit works with cameras and grippers from outside vendors.",
+        "Columns rebalance with no master to tend.",
+        "齿形设计和热处理均掌握在自己手中。",
         "Wir fertigen spielfreie Getriebe ohne Umkehrspiel.",
         "Black and slack belts.",
     ],

@@ -11,9 +11,11 @@ import pytest
 
 from screening import assets
 from screening.readers.reference import Fault, deal_faults, faults
+from screening.text import name_key
 
 REFERENCE = assets.shipped("data", "reference")
 DEALS = assets.shipped("data", "benchmarks", "deals.jsonl")
+HELD_OUT = assets.shipped("data", "benchmarks", "deals-held-out.jsonl")
 KEPT = 4
 WHOLE = {"fields.csv", "technologies.csv", "cities.csv", "owners.csv", "leads.csv"}
 
@@ -60,7 +62,7 @@ def changed(folder: Path, name: str, change: Callable[[Rows], Any]) -> list[Faul
 
 def test_the_shipped_tables_and_deals_are_sound() -> None:
     assert [str(one) for one in faults(REFERENCE)] == []
-    assert [str(one) for one in deal_faults(DEALS)] == []
+    assert [str(one) for path in (DEALS, HELD_OUT) for one in deal_faults(path)] == []
 
 
 def test_the_cut_tables_are_sound_too(folder: Path) -> None:
@@ -190,6 +192,14 @@ def test_a_column_too_few_or_too_many(folder: Path, name: str) -> None:
 
     found = {(one.row, one.column) for one in changed(folder, name, other)}
     assert {(1, "source"), (1, "surprise")} <= found
+
+
+def test_no_company_of_the_deals_held_out_is_among_the_others() -> None:
+    def names(path: Path) -> set[str]:
+        deals = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+        return {name_key(deal[side]["name"]) for deal in deals for side in ("acquirer", "target")}
+
+    assert not names(DEALS) & names(HELD_OUT)
 
 
 def test_a_missing_file(folder: Path, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """One pure function per reason for a score; each gives (targets,) scores in [0, 1] or NaN."""
 
-from screening.scoring.signals.closing import CLOSES, FULL, fill, gap_fill, strength
+from screening.scoring.signals.closing import CLOSES, FULL, closed_best, fill, gap_fill, strength
 from screening.scoring.signals.held import in_gaps, size
 from screening.scoring.signals.reading import close_reading
 from screening.scoring.signals.related import (
@@ -41,6 +41,7 @@ __all__ = [
     "RIVALS",
     "absorbability",
     "close_reading",
+    "closed_best",
     "complementarity",
     "differentiation",
     "fill",

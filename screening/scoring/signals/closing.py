@@ -47,6 +47,19 @@ def gap_fill(filled: Floats, importance: Floats) -> Floats:
     return result
 
 
+def closed_best(filled: Floats, importance: Floats) -> NDArray[np.int64]:
+    """The ``CLOSES`` gaps that each target closes best, by how they press, best first.
+
+    Numbers of gaps, (targets, at most ``CLOSES``); equal ones in their order.
+
+    >>> filled = np.array([[0.2, 0.9, 0.5]], np.float32)
+    >>> closed_best(filled, np.array([1, 0.5, 1], np.float32)).tolist()
+    [[2, 1]]
+    """
+    pressing = filled.astype(np.float64) * importance.astype(np.float64)
+    return np.argsort(-pressing, axis=1, kind="stable")[:, :CLOSES]
+
+
 def strength(evidence: Floats, filled: Floats, importance: Floats) -> Floats:
     """How strong a target is in the ``CLOSES`` gaps that it closes best, beyond what closes them.
 
@@ -60,9 +73,8 @@ def strength(evidence: Floats, filled: Floats, importance: Floats) -> Floats:
     >>> strength(e, np.array([[1, 0.8], [1, 0.05]], np.float32), np.ones(2, np.float32)).round(3)
     array([0.5  , 0.182], dtype=float32)
     """
-    press = np.broadcast_to(importance.astype(np.float64), filled.shape)
-    best = np.argsort(-filled.astype(np.float64) * press, axis=1, kind="stable")[:, :CLOSES]
-    few = np.take_along_axis(press, best, axis=1)
+    best = closed_best(filled, importance)
+    few = importance.astype(np.float64)[best]
     mean = (np.take_along_axis(evidence.astype(np.float64), best, axis=1) * few).sum(axis=1)
     share = 1 / (1 + np.exp((_HALF - mean / few.sum(axis=1)) / _SPREAD))
     rounded: Floats = np.round(share, 5).astype(np.float32)

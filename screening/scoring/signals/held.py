@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.scoring.signals.closing import CLOSES
+from screening.scoring.signals.closing import closed_best
 
 Floats = NDArray[np.float32]
 
@@ -22,10 +22,9 @@ def in_gaps(told: Floats, filled: Floats, importance: Floats) -> Floats:
     >>> in_gaps(told, filled, np.ones(3, np.float32)).tolist()
     [0.800000011920929, nan]
     """
-    press = np.broadcast_to(importance.astype(np.float64), filled.shape)
-    best = np.argsort(-filled.astype(np.float64) * press, axis=1, kind="stable")[:, :CLOSES]
+    best = closed_best(filled, importance)
     values = np.take_along_axis(told.astype(np.float64), best, axis=1)
-    few = np.where(np.isnan(values), 0, np.take_along_axis(press, best, axis=1))
+    few = np.where(np.isnan(values), 0, importance.astype(np.float64)[best])
     total, share = (few * np.nan_to_num(values)).sum(axis=1), few.sum(axis=1)
     mean = np.divide(total, share, out=np.full(len(total), np.nan), where=share > 0)
     found: Floats = np.round(mean, 5).astype(np.float32)
