@@ -73,8 +73,9 @@ class Company:
 
     ``id`` is opaque, given by the ledger and never reused; it is empty until then.
     ``registry_ids`` are numbers of registers and vendors, each with its kind: ``uscc:9133…``
-    (unified social credit code), ``bvd:DE2010000581``. ``nature`` says what stands here instead of
-    a company: a fund, a shell without business, or a paper (a listing that is not its own).
+    (unified social credit code), ``bvd:DE2010000581``; ``figi:BBG001S5N8V8`` numbers a class of its
+    shares. ``nature`` says what stands here instead of a company: a fund, a shell without
+    business, or a paper (a listing that is not its own).
     """
 
     id: str = ""

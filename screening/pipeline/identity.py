@@ -2,7 +2,8 @@
 
 By exact keys: LEI, numbers of registers and vendors, ISIN, website, name; the last three with the
 country, a website only together with the first word of the name. Real exports give one ISIN to
-firms of different countries and one address to dozens of unrelated ones.
+firms of different countries and one address to dozens of unrelated ones. A FIGI is no key: it is
+evidence, which ``resolve`` weighs.
 """
 
 from collections.abc import Mapping, Sequence
@@ -21,7 +22,8 @@ def keys(company: Company) -> list[Key]:
     if company.lei:
         found.append(("lei", company.lei.upper()))
     for kind, _, number in (one.partition(":") for one in company.registry_ids):
-        found.append((kind, f"{number}|{company.country}" if kind == "register" else number))
+        if kind != "figi":
+            found.append((kind, f"{number}|{company.country}" if kind == "register" else number))
     if company.isin:
         found.append(("isin", f"{company.isin.upper()}|{company.country}"))
     name = name_key(company.name) or company.name.strip()

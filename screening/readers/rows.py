@@ -227,7 +227,9 @@ def _seat(cells: Cells) -> countries.Place:
 
 def _registry_ids(cells: Cells) -> tuple[str, ...]:
     given = ((kind, _SPACING.sub("", cells.text(kind))) for kind in _REGISTERS)
-    return tuple(f"{kind}:{_bare(number.upper())}" for kind, number in given if number)
+    found = [f"{kind}:{_bare(number.upper())}" for kind, number in given if number]
+    figi = cells.get("figi", values.figi, "")
+    return (*found, f"figi:{figi}") if figi else tuple(found)
 
 
 def _bare(number: str) -> str:

@@ -174,6 +174,16 @@ def isin(value: str) -> str:
     return str(code)
 
 
+def figi(value: str) -> str:
+    """A Financial Instrument Global Identifier with a right check digit (ANSI X9.145)."""
+    from stdnum import figi as standard
+
+    code = standard.compact(value)
+    if not standard.is_valid(code):
+        raise ValueError("not a FIGI: 12 characters, and the last must match the others")
+    return str(code)
+
+
 def website(value: str) -> str:
     """A web address as given, if it names a host."""
     if not text.domain(value):

@@ -2,7 +2,7 @@
 
 Deterministic keys first (LEI, unified social credit code, numbers of vendors). Then a
 Fellegi-Sunter model (Fellegi and Sunter 1969) in splink on DuckDB, with the weights of
-``models/resolve/names-1.json``: they were estimated once and stay as they are, so that the same
+``models/resolve/names-2.json``: they were estimated once and stay as they are, so that the same
 records give the same links.
 """
 
@@ -18,7 +18,7 @@ from screening.records import Company
 from screening.resolve.names import fold, known
 from screening.text import domain
 
-MODEL = "names-1"
+MODEL = "names-2"
 SAME = 0.99
 REVIEW = 0.5
 _KEYS = ("lei", "uscc", "bvd", "ashare")
@@ -114,12 +114,14 @@ def frame(
     rows: list[dict[str, Any]] = []
     for company in companies:
         told = texts.get(company.id, "")
+        figi = [one for one in company.registry_ids if one.startswith("figi:")]
         shared = {
             "company": company.id,
             "country": company.country or None,
             "city": _city(company),
             "domain": domain(company.website) or None,
             "isin": company.isin or None,
+            "figi": figi or None,
             "text": told[:_TEXT].casefold() or None,
             "topics": _topics(told, company.names),
         }
@@ -218,6 +220,7 @@ _AGREE = {
     "city": ("", "same city"),
     "domain": ("", "same website"),
     "isin": ("", "same ISIN"),
+    "figi": ("", "same FIGI", "same FIGI"),
     "text": ("", "same text", "similar text", "much the same words", "some of the same words"),
 }  # fmt: skip
 _DIFFER = {"country": "other country", "city": "other city", "domain": "other website",

@@ -265,6 +265,26 @@ def test_an_isin_of_two_countries_does_not_join_them(tmp_path: Path, open_at: Op
     assert sorted(stored(place)) == ["3D Resources", "3D Systems"]
 
 
+def test_a_figi_joins_nobody_and_is_kept_where_it_can_be_right(
+    tmp_path: Path, open_at: Open
+) -> None:
+    place = open_at(tmp_path / "data")
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "symbol,exchange,mic,market_cap,name,country,shareclass_figi,summary\n"
+        f"A,X,X,,Nissan Motor,Japan,BBG001S5N8V8,{GEARS}\n"
+        "B,X,X,,Progressive Impact,Japan,BBG001S5N8V8,It digs.\n"
+        "C,X,X,,Spinea,Slovakia,BBG001S5N8V9,It turns.\n",
+        encoding="utf-8",
+    )
+    assert pipeline.ingest(place, path).rejects == 1
+    found = {
+        one.name: one.registry_ids for one in place.snapshot(place.version()).companies().values()
+    }
+    shared = ("figi:BBG001S5N8V8",)
+    assert found == {"Nissan Motor": shared, "Progressive Impact": shared, "Spinea": ()}
+
+
 def test_a_newer_row_does_not_wipe_out_a_known_owner() -> None:
     held = Ownership(kind="subsidiary", owner="Midea", owner_country="CN", as_of="2024-01-01")
     old = Company(name="KUKA", country="DE", ownership=held, size=Size(employees=15_000))

@@ -15,7 +15,7 @@ from screening.records import Company, Event, Listing, Ownership, Patent, Size
 KNOWN = {
     "companies": {field.name for record in (Company, Size, Ownership) for field in fields(record)}
     | {"owner_since", "owner_as_of", "revenue_currency", "revenue_year", "location", "address"}
-    | {"uscc", "bvd", "ashare", "register", "shareholder", "shareholder_share"},
+    | {"uscc", "bvd", "ashare", "register", "figi", "shareholder", "shareholder_share"},
     "events": {field.name for field in fields(Event)} | {"event", "date"},
     "listings": {field.name for field in fields(Listing)} | {"date"},
     "patents": {field.name for field in fields(Patent)}

@@ -184,6 +184,7 @@ def test_publication_numbers(text: str, stored: str) -> None:
         values.language,
         values.lei,
         values.isin,
+        values.figi,
         values.website,
         values.ownership,
         countries.country,

@@ -58,6 +58,38 @@ def test_numbers_of_registers_decide_over_names() -> None:
     assert [(o.left, o.right, o.reasons) for o in found] == [("1", "2", ("same lei",))]
 
 
+TEXT = "It makes oxygen, nitrogen and argon for hospitals, steel mills, yards and refineries of the"
+
+
+def test_one_class_of_shares_joins_names_with_a_word_in_common_and_no_others() -> None:
+    figi = "figi:BBG001S5N8V8"
+    whole = Company(id="1", name="L'Air Liquide S.A.", country="FR", registry_ids=(figi,))
+    cut = replace(whole, id="2", name="AIR LIQUIDE INH. EO 5,50")
+    other = replace(whole, id="3", name="Progressive Impact")
+    told = {"1": TEXT, "2": f"{TEXT} world", "3": f"{TEXT} world"}
+    assert [(o.left, o.right, o.decision) for o in links((whole, cut, other))] == [
+        ("1", "2", "review")
+    ]
+    (one,) = (o for o in links((whole, cut, other), texts=told) if o.decision == "same")
+    assert (one.left, one.right, "same FIGI" in one.reasons) == ("1", "2", True)
+
+
+def test_a_figi_beside_an_equal_isin_is_no_second_proof() -> None:
+    one = Company(id="1", name="PTC", country="US", isin="US69370C1009", website="ptc.example")
+    one = replace(one, city="Boston", registry_ids=("figi:BBG001S5N8V8",))
+    other = replace(one, id="2", country="IN", city="New Delhi", website="ptcindia.example")
+    assert [o.decision for o in links((one, other))] == ["review"]
+
+
+def test_of_several_classes_of_shares_one_in_common_is_enough_and_others_say_nothing() -> None:
+    one = Company(id="1", name="Acme", country="DE", registry_ids=("figi:A", "figi:B"))
+    same = replace(one, id="2", country="AT", registry_ids=("figi:B", "figi:C"))
+    apart = replace(one, id="3", registry_ids=("figi:D",))
+    found = {(o.left, o.right): o.reasons for o in links((one, same, apart))}
+    assert "same FIGI" in found["1", "2"]
+    assert found["1", "3"] == ("same name", "same country")
+
+
 def test_nothing_and_one_record_give_no_link() -> None:
     assert links(()) == links(FIRMS[:1]) == ()
 
