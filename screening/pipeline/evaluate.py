@@ -37,11 +37,11 @@ class Evaluation:
     """Metrics by method and every deal's rank under every method.
 
     ``methods``: ``fit`` (the scorer in use), ``learned`` (the same signals by learned weights),
-    ``fused`` (the sum of the three searches for the gap), the baselines, and ``fit`` without one of
-    its signals; ``p`` gives for each other method the Holm-corrected chance that its MRR differs
-    from fit's by luck. ``direction`` has the mean total of the real deals (``fit``), of the same
-    with acquirer and target swapped, and the share of deals in which the swapped one is lower;
-    empty without a profile of the acquirer.
+    ``fused`` (the sum of the three searches for the gap), the baselines, ``fit`` without one of
+    its signals, and ``symmetric`` (without direction); ``p`` gives for each other method the
+    Holm-corrected chance that its MRR differs from fit's by luck. ``direction`` has the mean total
+    of the real deals (``fit``), of the same with acquirer and target swapped, and the share of
+    deals in which the swapped one is lower; empty without a profile of the acquirer.
     ``spread`` is fit's MRR in each of five groups of acquirers.
     """
 
@@ -330,8 +330,19 @@ def _methods(field: Pool, case: _Case) -> _Told:
     counted = _counted(field, case)
     weights = _weights()
     scores |= zip(weights, scorers.combine_each(counted, list(weights.values())), strict=True)
+    scores["symmetric"] = _symmetric(counted)
     pair = _both_ways(field, part, case.number, case.others) if case.firms else None
     return _Told(number=case.number, scores=scores, counted=counted, pair=pair)
+
+
+def _symmetric(counted: Mapping[str, Floats]) -> Floats:
+    """The fit without what has a direction: no gap, and the two sides of overlap as one number."""
+    weights, sides = scorer().weights, ("novelty", "redundancy")
+    alike = {name: counted[name] for name in ("absorbability", "relatedness")}
+    weighed = {name: weights[name] for name in alike}
+    alike["overlap"] = np.mean([counted[one] for one in sides], axis=0, dtype=np.float32)
+    weighed["overlap"] = sum(weights[one] for one in sides)
+    return np.nan_to_num(scorers.combine(alike, weighed))
 
 
 def _of_a_kind(field: Pool, buyer: int) -> Floats:

@@ -19,7 +19,8 @@ def found(shipped: Workspace) -> pipeline.Evaluation:
 
 
 def test_every_deal_has_a_rank_under_every_method(found: pipeline.Evaluation) -> None:
-    assert {"fit", "fused", "bm25", "best_passage", "whole_text", "target_only"} <= {*found.methods}
+    baselines = {"bm25", "best_passage", "whole_text", "class_cosine", "same_sector", "target_only"}
+    assert {"fit", "fused", "learned", "symmetric", *baselines} <= {*found.methods}
     assert [row["id"] for row in found.ranks] == [deal.id for deal in DEALS]
     for row in found.ranks:
         assert set(row) == {"id", *found.methods}
