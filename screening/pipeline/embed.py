@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from screening.pipeline.memory import give_back
+from screening.pipeline.memory import apart, give_back
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
 
@@ -47,7 +47,7 @@ def embed(
     it. What an interrupted call has stored is kept, and the next goes on from there.
     """
     key = workspace.encoder_key
-    with workspace.writing():
+    with workspace.writing(), apart():
         texts = _texts(workspace, part)
         missing = workspace.corpus.missing(key, list(texts))
         before = workspace.encoder.cut if missing else 0

@@ -2,22 +2,31 @@
 
 import ctypes
 import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pyarrow as pa
 
-_LARGE = 4 * 2**20
-_MMAP_THRESHOLD = -3  # M_MMAP_THRESHOLD of malloc.h
+_TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # M_TRIM_THRESHOLD, M_MMAP_THRESHOLD of malloc.h
+_APART, _USUAL, _KEPT = 4 * 2**20, 32 * 2**20, 64 * 2**20
 
 
-def apart() -> None:
-    """Have the C library keep each block of 4 MB or more by itself, and give it back when freed.
+@contextmanager
+def apart() -> Iterator[None]:
+    """While this lasts, have the C library keep each block of 4 MB or more by itself.
 
-    By default it keeps them among the small ones after the first was freed, and encoding 165,000
-    passages leaves some 900 MB of holes behind. Where it has no ``mallopt``, nothing happens.
+    Else it keeps them among the small ones once the first was freed, and encoding 165,000 passages
+    leaves some 900 MB of holes behind. Afterwards blocks up to 32 MB are kept together again, as
+    it comes to do by itself: asking the system for each costs time. Where there is no ``mallopt``,
+    nothing happens.
     """
-    option = getattr(ctypes.CDLL(None), "mallopt", None)
-    if option is not None:
-        option(_MMAP_THRESHOLD, _LARGE)
+    option = getattr(ctypes.CDLL(None), "mallopt", lambda name, value: 0)
+    option(_MMAP_THRESHOLD, _APART)
+    try:
+        yield
+    finally:
+        option(_MMAP_THRESHOLD, _USUAL)
+        option(_TRIM_THRESHOLD, _KEPT)
 
 
 def give_back() -> None:

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from screening import assets, embedding
 from screening.errors import NotReadyError, StoreError
-from screening.pipeline import memory
 from screening.protocols import Encoder, Role
 from screening.settings import Settings
 from screening.store import Corpus, Ledger, Snapshot
@@ -130,7 +129,6 @@ def unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def open_workspace(settings: Settings, clock: Clock = now) -> Workspace:
     """Open (and on first use make) corpus and ledger under the settings' data folder."""
-    memory.apart()
     folder = settings.data_dir
     try:
         folder.mkdir(parents=True, exist_ok=True)
