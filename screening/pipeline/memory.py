@@ -8,17 +8,17 @@ from contextlib import contextmanager
 import pyarrow as pa
 
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # M_TRIM_THRESHOLD, M_MMAP_THRESHOLD of malloc.h
-_APART, _USUAL, _KEPT = 4 * 2**20, 32 * 2**20, 64 * 2**20
+_APART, _USUAL, _KEPT = 2**20, 32 * 2**20, 64 * 2**20
 
 
 @contextmanager
 def apart() -> Iterator[None]:
-    """While this lasts, have the C library keep each block of 4 MB or more by itself.
+    """While this lasts, have the C library keep each block of 1 MB or more by itself.
 
     Else it keeps them among the small ones once the first was freed, and encoding 165,000 passages
-    leaves some 900 MB of holes behind. Afterwards blocks up to 32 MB are kept together again, as
-    it comes to do by itself: asking the system for each costs time. Where there is no ``mallopt``,
-    nothing happens.
+    leaves hundreds of megabytes of holes behind. Afterwards blocks up to 32 MB are kept together
+    again, as it comes to do by itself: asking the system for each costs time. Where there is no
+    ``mallopt``, nothing happens.
     """
     option = getattr(ctypes.CDLL(None), "mallopt", lambda name, value: 0)
     option(_MMAP_THRESHOLD, _APART)

@@ -16,7 +16,7 @@ from screening.pipeline import deals, holdings
 from screening.pipeline.flags import flags
 from screening.pipeline.given import given
 from screening.pipeline.lanes import missing, split
-from screening.pipeline.memory import give_back
+from screening.pipeline.memory import apart, give_back
 from screening.pipeline.profile import Profile, profile
 from screening.pipeline.reading import reader
 from screening.pipeline.resolve import found_by_name, identities
@@ -63,10 +63,11 @@ def score(workspace: Workspace, mandate: Mandate, *, progress: Progress = silent
     run = stamp(workspace, mandate)
     if workspace.ledger.has_run(run.id):
         return workspace.ledger.load(run.id)
-    measured = profile(workspace, mandate, version=run.corpus_version, progress=progress)
-    progress("score", 0, 1)
-    made = _screening(workspace, mandate, run, measured)
-    del measured
+    with apart():
+        measured = profile(workspace, mandate, version=run.corpus_version, progress=progress)
+        progress("score", 0, 1)
+        made = _screening(workspace, mandate, run, measured)
+        del measured
     give_back()
     workspace.ledger.save(made)
     give_back()
