@@ -272,7 +272,9 @@ def _cases(
             kin=field.kin,
         )
         queries = np.stack([axes[one].query for one in own])
-        cases.append(_case(field, part, queries, needs[k], deals[k], k, arm))
+        told = [asked[one].closely for one in own]
+        makes = made[n].closely[: wording.HEAD]
+        cases.append(_case(field, part, queries, needs[k], told, makes, deals[k], k, arm))
     return cases
 
 
@@ -286,6 +288,8 @@ def _case(
     part: _Part,
     queries: Floats,
     needs: Sequence[Mapping[str, str]],
+    asked: Sequence[str],
+    makes: str,
     deal: Deal,
     number: int,
     arm: Arm,
@@ -299,7 +303,6 @@ def _case(
         part, rows, firms, _stated(part, firms), scorer(), others if firms else []
     )
     order = scorers.order(scorers.combine(found.signals, scorer().weights), rows)
-    makes = wording.products(_made(deal).values()).closely[: wording.HEAD]
     return _Case(
         number=number,
         deal=deal,
@@ -310,7 +313,7 @@ def _case(
         others=others,
         measured=found,
         best=rows[order[: scorer().read_again]],
-        asked=[wording.asked(one.values()).closely for one in needs],
+        asked=asked,
         makes=[makes] if firms else [],
     )
 
