@@ -329,7 +329,7 @@ def _methods(field: Pool, case: _Case) -> _Told:
     words = _lexical(field, needs)
     scores = {"best_passage": best, "whole_text": whole, "bm25": words}
     scores["fused"] = sum((measure.standard(one) for one in scores.values()), np.float32(0))
-    scores["class_cosine"] = _of_a_kind(field, part.first + case.number)
+    scores["class_cosine"] = _of_a_kind(field, case.number)
     counted = _counted(field, case)
     weights = _weights()
     scores |= zip(weights, scorers.combine_each(counted, list(weights.values())), strict=True)
@@ -348,14 +348,18 @@ def _symmetric(counted: Mapping[str, Floats]) -> Floats:
     return np.nan_to_num(scorers.combine(alike, weighed))
 
 
-def _of_a_kind(field: Pool, buyer: int) -> Floats:
-    """Cosine of the technological bases of all with the acquirer's, one more in a field of its.
+def _of_a_kind(field: Pool, number: int) -> Floats:
+    """Cosine of the technological bases of all with the acquirer's, one more in a field of its; and
+    with the classes of the deal, where it gives some.
 
     Classes by text stand in for those of patents; class and sector together did best in Arsini,
     Straccamore & Zaccaria 2023.
     """
+    buyer, sought = field.size + field.deals + number, field.sought[number]
     near = field.direction @ field.direction[buyer]
     same = (field.at_work & field.at_work[buyer]).any(axis=1)
+    if sought.any():
+        near += field.direction[:, sought].sum(axis=1) / np.sqrt(sought.sum(), dtype=np.float32)
     found: Floats = (near + same).astype(np.float32)
     return found
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,12 +14,14 @@ from screening.errors import InputError
 from screening.pipeline import wording
 from screening.pipeline.profile import axes_of, links_of
 from screening.pipeline.reading import Ahead
-from screening.pipeline.resolve import merged
+from screening.pipeline.resolve import Merged, merged
 from screening.pipeline.workspace import Workspace, unit
 from screening.readers.deals import Deal
+from screening.records import Patent, Technology
 from screening.scoring import profile as scoring
 from screening.scoring.candidates import HOME
 from screening.scoring.lexical import Lexicon
+from screening.scoring.patents import speaks
 from screening.text import had_each, lacks, language, name_key, sentences
 
 Floats = NDArray[np.float32]
@@ -31,8 +34,8 @@ class Pool:
 
     ``size`` companies of the corpus; ``vectors`` of all passages and ``links`` from them; ``kin``
     (N, deals) cosines of the texts of all with those of each acquirer; ``base`` and ``areas`` as in
-    Strengths; ``texts`` in English;
-    ``bearers``: name key → numbers of the companies of the corpus that bear it.
+    Strengths; ``sought`` (deals, B) which technologies a deal's classes stand for; ``texts`` in
+    English; ``bearers``: name key → numbers of the companies of the corpus that bear it.
     """
 
     size: int
@@ -44,6 +47,7 @@ class Pool:
     kin: Floats
     base: Floats
     areas: NDArray[np.int64]
+    sought: NDArray[np.bool_]
     texts: Sequence[str]
     bearers: Mapping[str, list[int]]
     background: Floats
@@ -74,6 +78,55 @@ def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str, read: Ahea
     """The overseas companies of the corpus with a text (of ``source``), and those of the deals,
     which ``read`` begins to read."""
     snapshot = merged(workspace, workspace.version())
+    texts = [masked(deal.profile, deal) for deal in deals]
+    profiles = [[masked(text, deal) for text in deal.profiles.values()] for deal in deals]
+    with ThreadPoolExecutor(max_workers=1) as aside:
+        told = aside.submit(_encoded, workspace, [*([text] for text in texts), *profiles])
+        stock = _stock(workspace, snapshot, source)
+        given = had_each([*texts, *map(_english, deals)], ["en"] * (2 * len(deals)))
+        read.name(text[: wording.HEAD] for text in given)
+        spoken = [*stock.texts, *given]
+        lexicon = Lexicon(spoken)
+        own = told.result()
+    joined, links = _joined(stock, own)
+    count = stock.size + 2 * len(deals)
+    shared = taxonomy.load(workspace.reference)
+    every = tuple(shared.technologies.values())
+    landscape = axes_of(workspace, shared, every)
+    known = scoring.ground(joined, links, count, np.stack([one.query for one in landscape]))
+    words = [wording.Query(english=one.description_en) for one in every]
+    said, _ = wording.shares(lexicon, spoken, words)
+    fields = {name: number for number, name in enumerate(shared.fields)}
+    return Pool(
+        size=stock.size,
+        deals=len(deals),
+        vectors=joined,
+        links=links,
+        known=known,
+        kin=scoring.cosines(known.centre, known.centre[stock.size + len(deals) :]),
+        base=scoring.bases(landscape, joined, links, known, said),
+        areas=np.array([fields[one.field] for one in every], np.int64),
+        sought=np.array([[_stands_for(deal, one) for one in every] for deal in deals]),
+        lexicon=lexicon,
+        texts=spoken,
+        bearers=stock.bearers,
+        background=workspace.query_vectors(list(shared.background)),
+        read=read,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stock:
+    """The pool as the corpus has it: ``size`` companies, their passages and English texts."""
+
+    size: int
+    vectors: NDArray[np.float16]
+    links: scoring.Links
+    texts: Sequence[str]
+    bearers: Mapping[str, list[int]]
+
+
+def _stock(workspace: Workspace, snapshot: Merged, source: str) -> _Stock:
     companies = snapshot.companies()
     languages = embedding.card(workspace.settings.encoder).languages
     sources: dict[str, set[str]] = {}
@@ -96,47 +149,36 @@ def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str, read: Ahea
     number[[row[one] for one in ids]] = np.arange(len(ids))
     links = linked.links
     kept = number[links.company] >= 0
-    stored = snapshot.get(workspace.encoder_key, linked.hashes)
-    texts = [masked(deal.profile, deal) for deal in deals]
-    profiles = [[masked(text, deal) for text in deal.profiles.values()] for deal in deals]
-    vectors, whose, voice = _encoded(workspace, [*([text] for text in texts), *profiles])
-    joined = np.concatenate([stored, vectors])
-    both = scoring.Links(
-        passage=np.concatenate([links.passage[kept], np.arange(len(stored), len(joined))]),
-        company=np.concatenate([number[links.company[kept]], len(ids) + whose]),
-        language=np.concatenate([links.language[kept], voice]),
-    )
     bearers: dict[str, list[int]] = {}
     for place, one in enumerate(ids):
         for key in {name_key(name) for name in companies[one].names}:
             bearers.setdefault(key, []).append(place)
-    shared = taxonomy.load(workspace.reference)
-    given = had_each([*texts, *map(_english, deals)], ["en"] * (2 * len(deals)))
-    spoken = [*wording.spoken(described, ids), *given]
-    read.name(text[: wording.HEAD] for text in given)
-    count = len(ids) + 2 * len(deals)
-    every = tuple(shared.technologies.values())
-    landscape = axes_of(workspace, shared, every)
-    known = scoring.ground(joined, both, count, np.stack([one.query for one in landscape]))
-    lexicon = Lexicon(spoken)
-    told = [wording.Query(english=one.description_en) for one in every]
-    said, _ = wording.shares(lexicon, spoken, told)
-    fields = {name: number for number, name in enumerate(shared.fields)}
-    return Pool(
+    return _Stock(
         size=len(ids),
-        deals=len(deals),
-        vectors=joined,
-        links=both,
-        known=known,
-        kin=scoring.cosines(known.centre, known.centre[len(ids) + len(deals) :]),
-        base=scoring.bases(landscape, joined, both, known, said),
-        areas=np.array([fields[one.field] for one in every], np.int64),
-        lexicon=lexicon,
-        texts=spoken,
+        vectors=snapshot.get(workspace.encoder_key, linked.hashes),
+        links=scoring.Links(
+            passage=links.passage[kept],
+            company=number[links.company[kept]],
+            language=links.language[kept],
+        ),
+        texts=wording.spoken(described, ids),
         bearers=bearers,
-        background=workspace.query_vectors(list(shared.background)),
-        read=read,
     )
+
+
+def _joined(stock: _Stock, own: "_Own") -> tuple[NDArray[np.float16], scoring.Links]:
+    """The passages of the pool and behind them those of the deals, and of whom they speak."""
+    vectors = np.concatenate([stock.vectors, own.vectors])
+    links = scoring.Links(
+        passage=np.concatenate([stock.links.passage, np.arange(len(stock.vectors), len(vectors))]),
+        company=np.concatenate([stock.links.company, stock.size + own.whose]),
+        language=np.concatenate([stock.links.language, own.voice]),
+    )
+    return vectors, links
+
+
+def _stands_for(deal: Deal, technology: Technology) -> bool:
+    return speaks(Patent(publication_number=deal.id, cpc=deal.cpc), technology)
 
 
 def masked(text: str, deal: Deal) -> str:
@@ -147,10 +189,17 @@ def masked(text: str, deal: Deal) -> str:
     return text
 
 
-def _encoded(
-    workspace: Workspace, companies: Sequence[Sequence[str]]
-) -> tuple[NDArray[np.float16], NDArray[np.int64], NDArray[np.int64]]:
-    """Vectors of the sentences of each company's texts, whose each is, and of which text."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Own:
+    """Sentences of the deals: their vectors, whose each is, and of which of its texts."""
+
+    vectors: NDArray[np.float16]
+    whose: NDArray[np.int64]
+    voice: NDArray[np.int64]
+
+
+def _encoded(workspace: Workspace, companies: Sequence[Sequence[str]]) -> _Own:
+    """The sentences of each company's texts, but for those on what it lacks."""
     pieces, whose, voice = [], [], []
     for place, texts in enumerate(companies):
         for number, text in enumerate(texts):
@@ -160,7 +209,11 @@ def _encoded(
                     whose.append(place)
                     voice.append(number)
     vectors = workspace.encoder.encode(pieces, "passage")
-    return unit(vectors).astype(np.float16), np.array(whose, np.int64), np.array(voice, np.int64)
+    return _Own(
+        vectors=unit(vectors).astype(np.float16),
+        whose=np.array(whose, np.int64),
+        voice=np.array(voice, np.int64),
+    )
 
 
 def _english(deal: Deal) -> str:

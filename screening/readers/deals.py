@@ -18,7 +18,8 @@ _SHOWN = 20
 class Deal:
     """Who bought whom, and what it lacked. ``gaps`` and ``profiles`` hold a text per language.
 
-    ``gaps``: for each gap {language: text}; ``profiles``: {language: text} of the acquirer.
+    ``gaps``: for each gap {language: text}; ``profiles``: {language: text} of the acquirer; ``cpc``
+    the classes of what was sought, where they are given.
     """
 
     id: str
@@ -29,6 +30,7 @@ class Deal:
     target: str
     country: str
     profile: str
+    cpc: tuple[str, ...] = ()
 
 
 class _Loose(BaseModel):
@@ -66,6 +68,7 @@ class _Line(_Loose):
     acquirer: _Acquirer
     gaps: tuple[_Need, ...] = ()
     target: _Target
+    cpc: tuple[str, ...] | None = None
 
 
 def read_deals(path: Path) -> tuple[Deal, ...]:
@@ -114,6 +117,7 @@ def _deal(line: _Line) -> Deal:
         target=line.target.name,
         country=line.target.country,
         profile=line.target.profile,
+        cpc=line.cpc or (),
     )
 
 

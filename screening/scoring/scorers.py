@@ -47,19 +47,16 @@ def combine_each(
     signals: Mapping[str, Floats], several: Sequence[Mapping[str, float]]
 ) -> list[Floats]:
     """``combine`` under each of several weights."""
-    count = len(next(iter(signals.values())))
-    totals = [np.zeros(count) for _ in several]
-    shares = [np.zeros(count) for _ in several]
-    for name in sorted(signals):
-        score = signals[name].astype(np.float64)
-        known = ~np.isnan(score)
-        logs = np.where(known, np.log(np.maximum(score, FLOOR)), 0)
-        for weights, total, share in zip(several, totals, shares, strict=True):
-            weight = weights.get(name, 0)
-            if weight > 0:
-                total += weight * logs
-                share += np.where(known, weight, 0)
-    return [_mean(total, share) for total, share in zip(totals, shares, strict=True)]
+    names = sorted(signals)
+    scores = np.stack([signals[name].astype(np.float64) for name in names])
+    known = ~np.isnan(scores)
+    logs = np.log(np.maximum(scores, FLOOR), out=np.zeros_like(scores), where=known)
+    found = []
+    for weights in several:
+        weight = np.array([one if (one := weights.get(name, 0)) > 0 else 0.0 for name in names])
+        total, share = (np.einsum("s,sn->n", weight, one) for one in (logs, known))
+        found.append(_mean(total, share))
+    return found
 
 
 def _mean(total: NDArray[np.float64], share: NDArray[np.float64]) -> Floats:

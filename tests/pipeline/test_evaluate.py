@@ -37,6 +37,16 @@ def test_what_was_bought_stands_higher_than_chance(found: pipeline.Evaluation) -
     assert found.methods["fit"]["mrr"] > 3 * found.methods["random"]["mrr"]
 
 
+def test_classes_of_a_deal_are_for_the_class_baseline_alone(shipped: Workspace) -> None:
+    (robots,) = (deal for deal in DEALS if deal.id.startswith("teradyne-universal-robots"))
+    near, far = (
+        pipeline.evaluate(shipped, [replace(robots, cpc=cpc)]).ranks[0]
+        for cpc in (("B25J9/16", "B25J13/08"), ("H01L21/02",))
+    )
+    assert near["class_cosine"] != far["class_cosine"]
+    assert {**near, "class_cosine": 0} == {**far, "class_cosine": 0}
+
+
 def test_nothing_of_the_deals_is_stored(shipped: Workspace, found: pipeline.Evaluation) -> None:
     version = shipped.version()
     companies = shipped.snapshot(version).companies()

@@ -26,10 +26,11 @@ def deal(**changes: Any) -> str:
 
 
 def test_one_language_is_enough_and_unknown_keys_are_left_aside(write: Write) -> None:
-    (one,) = read_deals(write(deal(comment="x", cpc=["B25J"]) + "\n\n", "deals.jsonl"))
+    (one,) = read_deals(write(deal(comment="x", cpc=["B25J9/16"]) + "\n\n", "deals.jsonl"))
     assert one.gaps == ({"zh": "缺少轻型机械臂。"},)
     assert one.profiles == {"zh": "生产焊接设备。"}
     assert (one.acquirer, one.target, one.country) == ("Buyer", "Target", "DK")
+    assert one.cpc == ("B25J9/16",)
 
 
 def test_the_shipped_deals_are_read() -> None:
@@ -44,6 +45,7 @@ def test_the_shipped_deals_are_read() -> None:
         ("[1]", "line 1: the line: "),
         (deal(year="soon"), "line 1: year: "),
         (deal(gaps=[{"zh": " "}]), "line 1: gaps.0: .*give the gap"),
+        (deal(cpc="B25J"), "line 1: cpc: "),
         (deal(target={"name": "T", "profile": ""}), "line 1: target.profile: "),
         (deal() + "\n" + deal(), "line 2: id 'one' stands in line 1"),
         (deal().encode("gb18030"), "not in UTF-8"),

@@ -10,6 +10,7 @@ WORDS = 0.4
 RIVALS = 10
 _HALF, _SPREAD = 0.6, 0.2
 _AHEAD, _STEP = 0.15, 0.1
+_MANY = 0.25  # share of the technologies from which on a copy costs more than it saves
 
 
 def nearness(cosine: Floats, shared: Floats) -> Floats:
@@ -94,14 +95,10 @@ def complementarity(target: Floats, firm: Floats, areas: NDArray[np.int64]) -> F
     """
     group = (areas[:, None] == np.unique(areas)).astype(np.float32)
     ours, theirs = firm @ group, target @ group
-    wide = ((ours > 0) & (theirs > 0)) * (ours + theirs)
-    narrow = ((firm > 0) & (target > 0)) * (firm + target)
-    both = firm.sum(axis=1, dtype=np.float64) + target.sum(axis=1, dtype=np.float64)
     mine = firm.sum(axis=1, dtype=np.float64)
+    both = mine + target.sum(axis=1, dtype=np.float64)
     known = (mine > 0) & (both > mine)
-    apart = (wide.sum(axis=1, dtype=np.float64) - narrow.sum(axis=1, dtype=np.float64)) / np.where(
-        known, both, 1
-    )
+    apart = (_common(theirs, ours) - _common(*_within(target, firm))) / np.where(known, both, 1)
     reach = ((theirs > 0) * ours).sum(axis=1, dtype=np.float64) / np.where(known, mine, 1)
     found: Floats = np.where(known, np.round(np.clip(apart * reach, 0, 1), 5), np.nan)
     return found.astype(np.float32)
@@ -134,11 +131,25 @@ def private_synergy(firm: Floats, others: Floats) -> Floats:
 
 
 def _new(target: Floats, firm: Floats, whole: NDArray[np.float64], held: Floats) -> Floats:
-    both = np.minimum(target, firm).sum(axis=1, dtype=np.float64)
+    both = np.minimum(*_within(target, firm)).sum(axis=1, dtype=np.float64)
     known = np.broadcast_to(whole > 0, both.shape) & held.any(axis=1)
     part = np.divide(both, whole, out=np.full(len(both), np.nan), where=known)
     rounded: Floats = np.round(np.clip(1 - part, 0, 1), 5).astype(np.float32)
     return rounded
+
+
+def _common(target: Floats, firm: Floats) -> NDArray[np.float64]:
+    """What both have where both have something."""
+    found: NDArray[np.float64] = (((firm > 0) & (target > 0)) * (firm + target)).sum(
+        axis=1, dtype=np.float64
+    )
+    return found
+
+
+def _within(target: Floats, firm: Floats) -> tuple[Floats, Floats]:
+    """Both, in the technologies of the firm alone where these are few: what they share is there."""
+    held = firm.any(axis=0)
+    return (target, firm) if held.mean() > _MANY else (target[:, held], firm[:, held])
 
 
 def _rising(value: Floats, half: float, spread: float) -> Floats:
