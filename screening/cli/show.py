@@ -125,6 +125,18 @@ def ingested(found: pipeline.Ingested) -> None:
         out.print(f"  columns not used: {', '.join(found.unmapped)}", markup=False)
     if found.rejects:
         out.print("  see them with: screening rejects")
+    for note in _editions(found.lists):
+        out.print(f"  {note}", highlight=False)
+
+
+def _editions(lists: pipeline.Edition) -> Iterator[str]:
+    """What became of the entries of an official list beside being stored."""
+    if lists.older:
+        yield f"{lists.older} entries passed over: a later edition of their list is stored"
+    if lists.gone:
+        yield f"{len(lists.gone)} entries taken out: this edition of their list lacks them"
+    if lists.lacking:
+        yield f"{lists.lacking} entries kept: this file has less than half of their list"
 
 
 def sources(entries: Sequence[Source], keys: Mapping[str, str]) -> None:

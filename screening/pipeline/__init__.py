@@ -13,6 +13,7 @@ from screening.pipeline.assignment import (
 from screening.pipeline.board import BANDS, DISAGREE, NOT_JUDGED, Ask, Board, Said, Weighed
 from screening.pipeline.changes import Change, Changes, changes
 from screening.pipeline.desk import Desk
+from screening.pipeline.editions import Edition
 from screening.pipeline.embed import Embedded, embed, parts
 from screening.pipeline.emerging import emerging
 from screening.pipeline.evaluate import Arm, Evaluation, choices, evaluate
@@ -61,6 +62,7 @@ __all__ = [
     "Change",
     "Changes",
     "Desk",
+    "Edition",
     "Embedded",
     "Evaluation",
     "FieldEntry",

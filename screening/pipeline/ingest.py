@@ -9,13 +9,14 @@ from pathlib import Path
 from screening import assets, readers, resolve, text
 from screening.errors import FileError
 from screening.pipeline import identity
+from screening.pipeline.editions import Edition, edition
 from screening.pipeline.families import families
 from screening.pipeline.memory import give_back
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
 from screening.readers import remote
 from screening.records import Company, Document, Nature, Passage, Reject
-from screening.store import Snapshot
+from screening.store import Corpus, Snapshot
 
 MOST_REJECTS = 100_000
 """Rejects of one file that are listed; of more, the count."""
@@ -26,7 +27,8 @@ _AT_ONCE = 20_000
 class Ingested:
     """What one file gave: ``rows`` that could be used, ``rejects`` of rows or single cells.
 
-    ``unchanged`` when the same bytes had been ingested before.
+    ``unchanged`` when the same bytes had been ingested before. ``lists`` says what became of the
+    entries of official lists.
     """
 
     file: str
@@ -39,6 +41,7 @@ class Ingested:
     unmapped: tuple[str, ...]
     unchanged: bool
     corpus_version: str
+    lists: Edition = field(default_factory=Edition)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,10 +88,9 @@ def ingest(
     with workspace.writing():
         before = workspace.ledger.ingested(mark, reader, corpus.id)
         if before is not None:
-            return _result(source, before, workspace.version(), unchanged=True)
+            return _result(source, before, workspace.version())
         found = _gathered(workspace, path, source, progress)
-        documents = [*found.described.values(), *found.others.values()]
-        changed = _store(workspace, found.companies, documents, progress)
+        changed, lists = _store(workspace, found, source.issued, progress)
         version = workspace.commit()
         facts = {
             "sha256": mark,
@@ -103,7 +105,7 @@ def ingest(
         }
         workspace.ledger.record_ingest(facts, found.rejects)
     give_back()
-    return _result(source, facts, version, unchanged=False)
+    return _result(source, facts, version, lists)
 
 
 def fetch(
@@ -129,17 +131,22 @@ def fetch(
 
 
 def _result(
-    source: readers.Source, facts: Mapping[str, object], version: str, *, unchanged: bool
+    source: readers.Source, facts: Mapping[str, object], version: str, lists: Edition | None = None
 ) -> Ingested:
-    counts = {name: int(str(facts[name])) for name in ("rows", "companies", "documents", "rejects")}
+    """``lists`` is None for a file that had been ingested before."""
+    count = {name: int(str(facts[name])) for name in ("rows", "companies", "documents", "rejects")}
     return Ingested(
         file=source.file,
         layout=source.layout,
         why=source.why,
+        rows=count["rows"],
+        companies=count["companies"],
+        documents=count["documents"],
+        rejects=count["rejects"],
         unmapped=source.unmapped,
-        unchanged=unchanged,
+        unchanged=lists is None,
         corpus_version=version,
-        **counts,
+        lists=lists or Edition(),
     )
 
 
@@ -206,25 +213,20 @@ def _identified(workspace: Workspace, usable: Sequence[Row], found: _Gathered) -
 
 
 def _store(
-    workspace: Workspace,
-    incoming: Mapping[str, Company],
-    documents: Sequence[Document],
-    progress: Progress,
-) -> list[str]:
+    workspace: Workspace, found: _Gathered, issued: str, progress: Progress
+) -> tuple[list[str], Edition]:
+    """Ids of the documents that are new or changed, and what became of official lists."""
     corpus = workspace.corpus
     head = corpus.snapshot()
-    stored = head.companies() if "companies" in head.versions else {}
-    merged = {
-        key: identity.update(stored[key], company) if key in stored else company
-        for key, company in incoming.items()
-    }
-    corpus.put_records("companies", merged.items())
-    progress("companies", len(merged), len(merged))
+    everyone = _companies(corpus, head, found.companies)
+    progress("companies", len(found.companies), len(found.companies))
+    documents = [*found.described.values(), *found.others.values()]
     patents, events = _known(head, "patent"), _known(head, "event")
     one_each = families([d for d in documents if d.kind == "patent"], patents)
+    lists = _edition(head, [d for d in documents if d.kind == "listing"], issued)
     known = {key: d for key, d in (patents | events).items() if key not in one_each.gone}
-    given = {d.id: d for d in map(_detected, (*_others(documents), *one_each.documents))}
-    everyone = {**stored, **merged}
+    new = (*_others(documents), *lists.documents, *one_each.documents)
+    given = {d.id: d for d in map(_detected, new)}
     bearers = identity.names(everyone)
     attached = {
         d.id: replace(d, company_ids=identity.subjects(d, bearers, everyone))
@@ -233,13 +235,30 @@ def _store(
     }
     changes = corpus.changes("documents", {**given, **attached}.items())
     cut = sorted(key for key in changes if key in given)
-    corpus.remove_documents(one_each.gone)
+    corpus.remove_documents((*one_each.gone, *lists.gone))
     # Passages first: a document that is there has all of its passages, whenever we are stopped.
     corpus.put_passages(cut, [p for key in cut for p in passages(given[key])])
     corpus.put("documents", changes)
     changed = list(changes)
     progress("documents", len(changed), len(changed))
-    return changed
+    return changed, lists
+
+
+def _companies(
+    corpus: Corpus, head: Snapshot, incoming: Mapping[str, Company]
+) -> dict[str, Company]:
+    """Every company of the corpus, once what came in is stored with what was known."""
+    stored = head.companies() if "companies" in head.versions else {}
+    merged = {
+        key: identity.update(stored[key], company) if key in stored else company
+        for key, company in incoming.items()
+    }
+    corpus.put_records("companies", merged.items())
+    return {**stored, **merged}
+
+
+def _edition(head: Snapshot, entries: Sequence[Document], issued: str) -> Edition:
+    return edition(entries, _known(head, "listing"), issued) if entries else Edition()
 
 
 def _province(row: readers.CompanyRow) -> str:
@@ -260,15 +279,10 @@ def _known(head: Snapshot, kind: str) -> dict[str, Document]:
 
 
 def _others(documents: Sequence[Document]) -> Iterator[Document]:
-    """Descriptions, events and listings, each with its id; an entry of several rows is one."""
-    listed: dict[str, Document] = {}
+    """Descriptions and events, each with its id."""
     for one in documents:
-        key = one.id or identity.document_id("", one)
-        if one.kind == "listing":
-            listed[key] = identity.listed(listed.get(key), replace(one, id=key))
-        elif one.kind != "patent":
-            yield replace(one, id=key)
-    yield from listed.values()
+        if one.kind not in ("patent", "listing"):
+            yield replace(one, id=one.id or identity.document_id("", one))
 
 
 def _detected(document: Document) -> Document:

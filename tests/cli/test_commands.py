@@ -149,6 +149,22 @@ def test_a_dry_run_shows_of_which_day_an_official_list_is(tmp_path: Path) -> Non
     assert "row 1, column Last Updated: date of the file itself is not a date" in found.stdout
 
 
+def test_ingest_says_what_became_of_the_entries_of_another_edition(tmp_path: Path) -> None:
+    head = "Name 6,Country,Group Type,Regime,Listed On,Group ID\n"
+    editions = {"15/03/2025": 5, "15/01/2024": 2, "15/01/2026": 4, "15/01/2027": 1}
+    for date, count in editions.items():
+        rows = [f"Sample {n},Russia,Entity,R,24/03/2022,{n}\n" for n in range(count)]
+        path = tmp_path / f"{date[-4:]}.csv"
+        path.write_text(f"Last Updated,{date}\n{head}{''.join(rows)}", "utf-8")
+    files = [tmp_path / f"{date[-4:]}.csv" for date in editions]
+    told = screening("ingest", *files, data=tmp_path / "data").stdout
+    assert [line.strip() for line in told.splitlines() if " entries " in line] == [
+        "2 entries passed over: a later edition of their list is stored",
+        "1 entries taken out: this edition of their list lacks them",
+        "3 entries kept: this file has less than half of their list",
+    ]
+
+
 def test_ctrl_c_in_the_middle_keeps_what_was_stored(tmp_path: Path) -> None:
     path = tmp_path / "many.csv"
     with path.open("w", encoding="utf-8") as file:
