@@ -40,12 +40,16 @@ Place(country='SG', province='', city=''), Place(country='US', province='MA', ci
 def country(value: str) -> str:
     """The alpha-2 code for a code (alpha-2, alpha-3) or an English, Chinese or German name.
 
-    ValueError when it is none of these. Names beyond CLDR's are in ``countries.toml``.
+    ValueError when it is none of these. Names beyond CLDR's are in ``countries.toml``; one may
+    also be written as indexes do, its first word last.
 
     >>> country("South Korea"), country("DEU"), country("中国台湾"), country("Österreich")
     ('KR', 'DE', 'TW', 'AT')
+    >>> country("Korea, North"), country("Iran, Islamic Republic of"), country("Bahamas, The")
+    ('KP', 'IR', 'BS')
     """
-    found = _known().get(_key(value))
+    head, _, tail = value.partition(",")
+    found = _known().get(_key(value)) or _known().get(_key(f"{tail} {head}"))
     if found is None:
         raise ValueError(
             "not a country: give an ISO 3166 code or an English, Chinese or German name"

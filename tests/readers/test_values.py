@@ -60,6 +60,9 @@ from screening.readers import countries, values
         ("Österreich", "AT"),
         ("奥地利", "AT"),
         ("South Africa", "ZA"),
+        ("Congo, Democratic Republic of the", "CD"),
+        ("Korea, Democratic People's Republic of", "KP"),
+        ("Virgin Islands, British", "VG"),
     ],
 )
 def test_a_country_by_any_name(given_name: str, code: str) -> None:
