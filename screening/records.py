@@ -162,8 +162,9 @@ class Listing:
     """What a Document of kind ``listing`` tells: a name on a list of sanctions or export control.
 
     ``list`` is the list's name, ``programme`` the measure or regime, ``entry`` its number there,
-    ``reference`` the notice; ``country`` (ISO 3166 alpha-2) is empty where the list gives none.
-    ``as_of`` is the list's own date (ISO 8601), not the entry's; empty where it tells none.
+    ``reference`` the notice; ``country`` (ISO 3166 alpha-2) is empty where the list gives none,
+    ``elsewhere`` are further ones that it gives. ``as_of`` is the list's own date (ISO 8601), not
+    the entry's; empty where it tells none.
     """
 
     list: str
@@ -174,11 +175,17 @@ class Listing:
     entry: str = ""
     reference: str = ""
     as_of: str = ""
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
         """Every name it is listed under."""
         return (self.name, *self.aliases)
+
+    @property
+    def countries(self) -> tuple[str, ...]:
+        """Every country it is listed with."""
+        return tuple(one for one in (self.country, *self.elsewhere) if one)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ def flags(
     """A Flag for each company whose name, or the name of one who holds it, a list holds.
 
     Names are compared without case, accents and legal form. Where list and company both give a
-    country it must be the same one; where either gives none the flag is not ``sure``.
+    country it must be one of the list's; where either gives none the flag is not ``sure``.
     """
     held: dict[str, list[Document]] = {}
     for document in listings:
@@ -44,7 +44,7 @@ def _flagged(
 ) -> Iterator[Flag]:
     for document in held.get(name_key(name), ()):
         entry: Listing | None = document.listing
-        if entry is None or (country and entry.country and country != entry.country):
+        if entry is None or (country and entry.countries and country not in entry.countries):
             continue
         yield Flag(
             company_id=company_id,
@@ -57,5 +57,5 @@ def _flagged(
             reference=entry.reference,
             source=document.source,
             as_of=entry.as_of,
-            sure=bool(country and entry.country),
+            sure=bool(country and entry.countries),
         )

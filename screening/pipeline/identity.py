@@ -83,10 +83,12 @@ def listed(first: Document | None, second: Document) -> Document:
         return second
     others = (*first.listing.aliases, *second.listing.names)
     aliases = tuple(dict.fromkeys(name for name in others if name != first.listing.name))
+    countries = dict.fromkeys((*first.listing.countries, *second.listing.countries))
     facts = replace(
         first.listing,
         aliases=aliases,
-        country=first.listing.country or second.listing.country,
+        country=next(iter(countries), ""),
+        elsewhere=tuple(countries)[1:],
         as_of=max(first.listing.as_of, second.listing.as_of),
     )
     return replace(first, text=first.text or second.text, listing=facts)

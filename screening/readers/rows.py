@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from screening.readers import countries, measures, values
@@ -184,12 +185,13 @@ def _expiry(kind: str, date: str) -> str:
 
 def listing(cells: Cells) -> Iterator[DocumentRow | Reject]:
     """The entry of an official list. Cells that cannot be used are left empty, with a Reject."""
-    names = cells.many("name")
+    names, seats = cells.many("name"), _countries(cells)
     facts = Listing(
         list=cells.text("list"),
         name=names[0],
         aliases=tuple(dict.fromkeys((*names[1:], *cells.many("aliases")))),
-        country=_first_country(cells),
+        country=seats[0] if seats else "",
+        elsewhere=seats[1:],
         programme="; ".join(cells.many("programme")),
         entry=cells.text("entry"),
         reference=cells.text("reference"),
@@ -208,14 +210,13 @@ def listing(cells: Cells) -> Iterator[DocumentRow | Reject]:
     yield from cells.faults
 
 
-def _first_country(cells: Cells) -> str:
-    """The first country of an entry that is known; an entry may have several, or none."""
+def _countries(cells: Cells) -> tuple[str, ...]:
+    """The countries of an entry that are known, each once; an entry may have several, or none."""
+    found: dict[str, None] = {}
     for given in cells.many("country"):
-        try:
-            return countries.country(given)
-        except ValueError:
-            continue
-    return ""
+        with suppress(ValueError):
+            found[countries.country(given)] = None
+    return tuple(found)
 
 
 def _seat(cells: Cells) -> countries.Place:

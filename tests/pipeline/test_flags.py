@@ -43,6 +43,16 @@ def test_a_flag_needs_the_name_and_no_other_country(
     assert [(one.role, one.sure) for one in found] == expected
 
 
+@pytest.mark.parametrize(("country", "expected"), [("KP", [True]), ("CN", [True]), ("DE", [])])
+def test_an_entry_of_several_countries_flags_in_each(country: str, expected: list[bool]) -> None:
+    one, two = _entry("Sample Trading", "KP"), _entry("Sample Trading", "CN")
+    entry = identity.listed(identity.listed(one, two), _entry("Sample Trading", "KP"))
+    assert entry.listing is not None
+    assert entry.listing.countries == ("KP", "CN")
+    company = Company(id="c", name="Sample Trading", country=country)
+    assert [found.sure for found in flags([entry], [company])] == expected
+
+
 @pytest.mark.parametrize(
     ("as_of", "en", "zh"),
     [
