@@ -164,7 +164,7 @@ class Listing:
     ``list`` is the list's name, ``programme`` the measure or regime, ``entry`` its number there,
     ``reference`` the notice; ``country`` (ISO 3166 alpha-2) is empty where the list gives none,
     ``elsewhere`` are further ones that it gives. ``as_of`` is the list's own date (ISO 8601), not
-    the entry's; empty where it tells none.
+    the entry's; empty where it tells none. From ``until`` on the entry no longer holds.
     """
 
     list: str
@@ -176,6 +176,7 @@ class Listing:
     reference: str = ""
     as_of: str = ""
     elsewhere: tuple[str, ...] = ()
+    until: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:

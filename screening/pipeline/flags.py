@@ -11,15 +11,17 @@ def flags(
     listings: Iterable[Document],
     companies: Iterable[Company],
     holders: Mapping[str, Sequence[Ownership]] = MappingProxyType({}),
+    *,
+    today: str,
 ) -> tuple[Flag, ...]:
-    """A Flag for each company whose name, or the name of one who holds it, a list holds.
+    """A Flag for each company whose name, or the name of one who holds it, a list holds ``today``.
 
     Names are compared without case, accents and legal form. Where list and company both give a
     country it must be one of the list's; where either gives none the flag is not ``sure``.
     """
     held: dict[str, list[Document]] = {}
     for document in listings:
-        if document.listing is not None:
+        if document.listing is not None and not _ended(document.listing, today):
             for name in document.listing.names:
                 held.setdefault(name_key(name), []).append(document)
     found = (
@@ -28,6 +30,10 @@ def flags(
         for flag in _of(company, holders.get(company.id) or (company.ownership,), held)
     )
     return tuple(dict.fromkeys(found))
+
+
+def _ended(entry: Listing, today: str) -> bool:
+    return bool(entry.until) and entry.until <= today
 
 
 def _of(

@@ -179,6 +179,7 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
             measured.snapshot.documents_of("listing").values(),
             [measured.companies[one] for one in (*(f.company_id for f in fits), *measured.firms)],
             measured.holders,
+            today=today,
         ),
         access=found.seats,
         outbound=found.outbound,
@@ -456,7 +457,8 @@ def _scored(
     row = measured.row[key]
     ranked = _ranked(measured, mandate, [*others, key], again)
     place = int(np.flatnonzero(ranked.rows == row)[0])
-    deal = deals.deals(workspace, [company], mandate, workspace.clock()[:10])
+    today = workspace.clock()[:10]
+    deal = deals.deals(workspace, [company], mandate, today)
     fits = explain.fits(
         ranked.only(place),
         measured.strengths,
@@ -476,5 +478,5 @@ def _scored(
         among=len(others),
         gaps=measured.gaps,
         access=deal.seats[feasibility.seat(company)],
-        flags=flags(measured.snapshot.documents_of("listing").values(), [company]),
+        flags=flags(measured.snapshot.documents_of("listing").values(), [company], today=today),
     )

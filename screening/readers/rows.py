@@ -196,6 +196,7 @@ def listing(cells: Cells) -> Iterator[DocumentRow | Reject]:
         entry=cells.text("entry"),
         reference=cells.text("reference"),
         as_of=cells.get("as_of", values.date, ""),
+        until=cells.get("until", values.date, ""),
     )
     document = Document(
         kind="listing",
@@ -211,11 +212,13 @@ def listing(cells: Cells) -> Iterator[DocumentRow | Reject]:
 
 
 def _countries(cells: Cells) -> tuple[str, ...]:
-    """The countries of an entry that are known, each once; an entry may have several, or none."""
+    """The countries of an entry that are known, each once, of an address the one at its end."""
     found: dict[str, None] = {}
     for given in cells.many("country"):
-        with suppress(ValueError):
-            found[countries.country(given)] = None
+        for name in (given, given.rpartition(",")[2]):
+            with suppress(ValueError):
+                found[countries.country(name)] = None
+                break
     return tuple(found)
 
 

@@ -13,6 +13,7 @@ from screening.records import Company, Document, Listing, Ownership
 Open = Callable[..., Workspace]
 Table = Callable[..., Path]
 SAMPLES = assets.shipped("data", "samples", "exports")
+TODAY = "2026-11-27"
 
 
 def _entry(name: str, country: str = "", *aliases: str, as_of: str = "") -> Document:
@@ -39,8 +40,16 @@ def _entry(name: str, country: str = "", *aliases: str, as_of: str = "") -> Docu
 def test_a_flag_needs_the_name_and_no_other_country(
     company: Company, expected: list[tuple[str, bool]]
 ) -> None:
-    found = flags([_entry("Sample Optics", "DE", "示例光学")], [company])
+    found = flags([_entry("Sample Optics", "DE", "示例光学")], [company], today=TODAY)
     assert [(one.role, one.sure) for one in found] == expected
+
+
+@pytest.mark.parametrize(("until", "flagged"), [("2026-11-28", True), ("2026-11-27", False)])
+def test_an_entry_that_has_ended_flags_nobody(until: str, flagged: bool) -> None:
+    facts = Listing(list="DPL", name="Sample Optics", until=until)
+    company = Company(id="c", name="Sample Optics", country="DE")
+    entry = Document(kind="listing", listing=facts)
+    assert bool(flags([entry], [company], today=TODAY)) is flagged
 
 
 @pytest.mark.parametrize(("country", "expected"), [("KP", [True]), ("CN", [True]), ("DE", [])])
@@ -50,7 +59,7 @@ def test_an_entry_of_several_countries_flags_in_each(country: str, expected: lis
     assert entry.listing is not None
     assert entry.listing.countries == ("KP", "CN")
     company = Company(id="c", name="Sample Trading", country=country)
-    assert [found.sure for found in flags([entry], [company])] == expected
+    assert [found.sure for found in flags([entry], [company], today=TODAY)] == expected
 
 
 @pytest.mark.parametrize(
@@ -70,7 +79,7 @@ def test_an_entry_of_several_countries_flags_in_each(country: str, expected: lis
 )
 def test_a_flag_says_of_which_day_its_list_is(as_of: str, en: str, zh: str) -> None:
     company = Company(id="c", name="Sample Optics", country="DE")
-    (found,) = flags([_entry("Sample Optics", "DE", as_of=as_of)], [company])
+    (found,) = flags([_entry("Sample Optics", "DE", as_of=as_of)], [company], today=TODAY)
     assert report.flag_line(found, "en") == en
     assert report.flag_line(found, "zh") == zh
 
@@ -90,7 +99,7 @@ def test_a_list_flags_a_ranked_target_and_its_buyer(
     for name in ("ofac-sdn.xml", "eu-sanctions.xml", "uk-sanctions.csv", "csl.csv", "listings.csv"):
         assert pipeline.ingest(place, SAMPLES / name).rejects == 0
     found = place.corpus.snapshot().documents_of("listing")
-    assert len(found) == 10
+    assert len(found) == 11
     optics = [d.listing for d in found.values() if d.listing and d.listing.entry == "19001"]
     assert optics[0].names == ("SAMPLE OPTICS PLANT", "示例光学厂", "SAMPLE OPTO")
     assert {d.date for d in found.values() if d.source == "OFSI"} == {"2022-03-24", "2022-05-13"}
@@ -103,6 +112,7 @@ def test_a_list_flags_a_ranked_target_and_its_buyer(
         "UK": "2025-01-15",
         "Entity List": "",
         "Specially Designated Nationals": "",
+        "Denied Persons List": "",
         "不可靠实体清单": "2025-03-10",
         "出口管制管控名单": "",
     }
