@@ -1,7 +1,7 @@
 """Rows → records: what one usable row says about a company, or a patent."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -33,6 +33,7 @@ _YEARS: dict[str, int] = {
 }
 _OFFICES = {"欧洲专利局": "EP", "欧洲": "EP", "世界知识产权组织": "WO", "国际": "WO"}
 _SEAT = re.compile(r"\s*\[[A-Z]{2}\]$|,$")
+_ABBREVIATED = re.compile(r"(?<=\w)\s*[(（][A-Z0-9][A-Z0-9 .&/-]{1,15}[)）]$")
 _SHARE = re.compile(r"(?:S[HZ]|BJ)?(\d{6})(?:\.(?:S[HZ]|BJ))?")
 _SPACING = re.compile(r"[\s-]")
 _OFFICE = re.compile("[A-Z]{2}")
@@ -189,7 +190,7 @@ def listing(cells: Cells) -> Iterator[DocumentRow | Reject]:
     facts = Listing(
         list=cells.text("list"),
         name=names[0],
-        aliases=tuple(dict.fromkeys((*names[1:], *cells.many("aliases")))),
+        aliases=_aliases(names[0], (*names[1:], *cells.many("aliases"))),
         country=seats[0] if seats else "",
         elsewhere=seats[1:],
         programme="; ".join(cells.many("programme")),
@@ -209,6 +210,12 @@ def listing(cells: Cells) -> Iterator[DocumentRow | Reject]:
     )
     yield DocumentRow(document=document)
     yield from cells.faults
+
+
+def _aliases(name: str, others: Sequence[str]) -> tuple[str, ...]:
+    """Other names, and what is left of each without an abbreviation in brackets behind it."""
+    bare = (_ABBREVIATED.sub("", one) for one in (name, *others))
+    return tuple(one for one in dict.fromkeys((*others, *bare)) if one != name)
 
 
 def _countries(cells: Cells) -> tuple[str, ...]:

@@ -62,3 +62,23 @@ def test_the_consolidated_screening_list_is_read_as_json_too(rows: Rows) -> None
     (found,) = _listings(rows(json.dumps({"total": 1, "results": [entry]}), "csl.json"))
     assert found.names == ("One", "Uno", "Eins")
     assert (found.countries, found.programme) == (("CN", "KP"), "P1; P2")
+
+
+def test_a_name_is_known_without_the_abbreviation_behind_it(rows: Rows) -> None:
+    found = rows(
+        f"{CSL},alt_names\n"
+        "EL,,13th Sample Institute (CETC 13),,,,u,SI; Institute of Samples（IOS）\n"
+        "EL,,Sample (Shanghai),,,,u,Sample (Shanghai) Co.\n"
+        "EL,,(ABC),,,,u,\n"
+    )
+    assert [one.names for one in _listings(found)] == [
+        (
+            "13th Sample Institute (CETC 13)",
+            "SI",
+            "Institute of Samples（IOS）",
+            "13th Sample Institute",
+            "Institute of Samples",
+        ),
+        ("Sample (Shanghai)", "Sample (Shanghai) Co."),
+        ("(ABC)",),
+    ]
