@@ -49,15 +49,22 @@ def merge(first: Company, second: Company) -> Company:
 
 def _nature(first: Company, second: Company) -> str:
     """A company that has papers is a company; a fund or a shell stays one under every name."""
-    natures = {first.nature, second.nature}
-    return next(iter(natures if len(natures) == 1 else natures - {"", "paper"}), "")
+    natures = (first.nature, second.nature)
+    if "paper" in natures:
+        return next((one for one in natures if one != "paper"), "paper")
+    return first.nature or second.nature
 
 
-def update(stored: Company, incoming: Company) -> Company:
-    """What is known after a newer row: the row that describes the later date goes first."""
-    if incoming.as_of >= stored.as_of:
-        return merge(incoming, stored)
-    return merge(stored, incoming)
+def update(stored: Company, incoming: Company, *, spoken: bool = False) -> Company:
+    """What is known after a newer row: the row that describes the later date goes first.
+
+    ``spoken`` where that one has a text: then it alone says whether this is a fund or a shell, so
+    that a shell which has found its business is a company, and the other way round.
+    """
+    late = incoming.as_of < stored.as_of
+    first, second = (stored, incoming) if late else (incoming, stored)
+    found = merge(first, second)
+    return replace(found, nature=first.nature) if spoken and first.nature != "paper" else found
 
 
 def document_id(company_id: str, document: Document) -> str:

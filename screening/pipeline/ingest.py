@@ -218,7 +218,7 @@ def _store(
     """Ids of the documents that are new or changed, and what became of official lists."""
     corpus = workspace.corpus
     head = corpus.snapshot()
-    everyone = _companies(corpus, head, found.companies)
+    everyone = _companies(corpus, head, found)
     progress("companies", len(found.companies), len(found.companies))
     documents = [*found.described.values(), *found.others.values()]
     patents, events = _known(head, "patent"), _known(head, "event")
@@ -244,17 +244,34 @@ def _store(
     return changed, lists
 
 
-def _companies(
-    corpus: Corpus, head: Snapshot, incoming: Mapping[str, Company]
-) -> dict[str, Company]:
+def _companies(corpus: Corpus, head: Snapshot, found: _Gathered) -> dict[str, Company]:
     """Every company of the corpus, once what came in is stored with what was known."""
     stored = head.companies() if "companies" in head.versions else {}
+    spoken = _spoken(head, found, stored)
     merged = {
-        key: identity.update(stored[key], company) if key in stored else company
-        for key, company in incoming.items()
+        key: identity.update(stored[key], company, spoken=key in spoken)
+        if key in stored
+        else company
+        for key, company in found.companies.items()
     }
     corpus.put_records("companies", merged.items())
     return {**stored, **merged}
+
+
+def _spoken(head: Snapshot, found: _Gathered, stored: Mapping[str, Company]) -> set[str]:
+    """The companies of which the newer row has a text; asked of the corpus only where it counts."""
+    late = {
+        key: company.nature
+        for key, company in found.companies.items()
+        if key in stored and company.as_of < stored[key].as_of
+    }
+    told = _speakers(found.described.values()) - set(late)
+    asked = {key for key, nature in late.items() if nature}
+    return told | (asked & _speakers(_known(head, "description").values()) if asked else set())
+
+
+def _speakers(documents: Iterable[Document]) -> set[str]:
+    return {one for document in documents for one in document.company_ids}
 
 
 def _edition(head: Snapshot, entries: Sequence[Document], issued: str) -> Edition:
@@ -270,8 +287,11 @@ def _province(row: readers.CompanyRow) -> str:
 
 
 def _nature(row: readers.CompanyRow) -> Nature:
+    """What the row is by its names and texts; aliases may be of earlier times and tell no kind."""
     told = "\n".join(document.text for document in row.documents)
-    return resolve.nature(row.company.names, told)
+    one = row.company
+    found = resolve.nature((one.name, one.legal_name, one.name_zh, one.name_local), told)
+    return "" if found == "paper" and resolve.nature(one.names, told) != "paper" else found
 
 
 def _known(head: Snapshot, kind: str) -> dict[str, Document]:

@@ -1,6 +1,7 @@
 import shutil
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,7 @@ import pytest
 from screening import pipeline
 from screening.errors import BusyError, FileError, NotReadyError, StoreError
 from screening.pipeline import Workspace, identity
-from screening.records import Company, Ownership, Size
+from screening.records import Company, Nature, Ownership, Size
 from screening.text import digest
 
 Open = Callable[..., Workspace]
@@ -373,3 +374,66 @@ def test_of_very_many_refused_rows_the_first_are_listed_and_all_counted(
     path.write_text("name,country,description\nA,DE,Makes gears.\n")
     pipeline.ingest(place, path)
     assert place.ledger.rejects() == []
+
+
+BLANK = "Sample One Corp. is a blank check company formed to merge with a business."
+DRIVES = "Sample Drives builds servo drives for robots. It was formed in 2020."
+
+
+def _natures(place: Workspace) -> dict[str, str]:
+    companies = place.snapshot(place.version()).companies().values()
+    return {one.name: one.nature for one in companies}
+
+
+@pytest.mark.parametrize(("before", "after"), [(BLANK, DRIVES), (DRIVES, BLANK)])
+@pytest.mark.parametrize("dates", [("", ""), ("2020-01-01", "2024-01-01"), ("", "2024-01-01")])
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_newest_text_says_whether_a_company_is_a_shell(
+    tmp_path: Path, open_at: Open, before: str, after: str, dates: tuple[str, str], turned: bool
+) -> None:
+    place = open_at(tmp_path / "data")
+    files = list(zip(("a.csv", "b.csv"), (before, after), dates, strict=True))
+    for name, text, date in files[::-1] if turned else files:
+        path = tmp_path / name
+        head = "name,country,website,description,as_of"
+        path.write_text(f"{head}\nSample One Corp.,US,sample.example,{text},{date}\n", "utf-8")
+        pipeline.ingest(place, path)
+    newest = before if turned and not any(dates) else after
+    assert _natures(place) == {"Sample One Corp.": "shell" if newest == BLANK else ""}
+
+
+def test_a_row_without_a_text_does_not_make_a_shell_a_company(
+    tmp_path: Path, open_at: Open, table: Table
+) -> None:
+    place = open_at(tmp_path / "data")
+    pipeline.ingest(place, table("a.csv", ("Sample One Corp.", "US", "", BLANK)))
+    pipeline.ingest(place, table("b.csv", ("Sample One Corp.", "US", "", "")))
+    assert _natures(place) == {"Sample One Corp.": "shell"}
+
+
+def test_a_former_name_does_not_make_a_company_a_shell(tmp_path: Path, open_at: Open) -> None:
+    place = open_at(tmp_path / "data")
+    path = tmp_path / "a.csv"
+    former = "Sample Special Purpose Acquisition Corp."
+    path.write_text(f"name,country,aliases,description\nSample,US,{former},{DRIVES}\n", "utf-8")
+    pipeline.ingest(place, path)
+    assert _natures(place) == {"Sample": ""}
+
+
+@pytest.mark.parametrize(
+    ("natures", "expected"),
+    [
+        (("fund", ""), "fund"),
+        (("", "shell"), "shell"),
+        (("paper", ""), ""),
+        (("paper", "paper"), "paper"),
+        (("paper", "fund"), "fund"),
+        (("shell", "fund"), "shell"),
+    ],
+)
+def test_what_two_rows_are_together(natures: tuple[Nature, Nature], expected: Nature) -> None:
+    one, two = (Company(id="c", name="Sample", nature=nature) for nature in natures)
+    assert identity.merge(one, two).nature == expected
+    assert identity.update(one, replace(two, nature="paper"), spoken=True).nature == (
+        natures[0] if natures[0] != "paper" else "paper"
+    )
