@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from screening import assets, readers, resolve, text
 from screening.errors import FileError
@@ -55,16 +56,17 @@ class Preview:
 
 def preview(part: readers.Part, *, layout: str | None = None, rows: int = 10) -> Preview:
     """What ``ingest`` would make of a file, down to its ``rows``-th record."""
-    source = readers.open_source(part.path, layout=layout, name=part.name)
     records: list[readers.CompanyRow | readers.DocumentRow] = []
     rejects: list[Reject] = []
-    for record in readers.read(part.path, source):
-        if isinstance(record, Reject):
-            rejects.append(record)
-        elif len(records) < rows:
-            records.append(record)
-        if len(records) == rows or len(rejects) > rows:
-            break
+    with _naming(part.path, part.name):
+        source = readers.open_source(part.path, layout=layout, name=part.name)
+        for record in readers.read(part.path, source):
+            if isinstance(record, Reject):
+                rejects.append(record)
+            elif len(records) < rows:
+                records.append(record)
+            if len(records) == rows or len(rejects) > rows:
+                break
     return Preview(source=source, records=tuple(records), rejects=tuple(rejects))
 
 
@@ -81,7 +83,15 @@ def ingest(
     ``name`` is what to call it, where that is not its path's name. Raises FileError when it
     cannot be read at all; then nothing of it is stored. For a folder or an archive see ``parts``.
     """
-    source = readers.open_source(path, layout=layout, name=name)
+    with _naming(path, name):
+        return _ingest(
+            workspace, path, readers.open_source(path, layout=layout, name=name), progress
+        )
+
+
+def _ingest(
+    workspace: Workspace, path: Path, source: readers.Source, progress: Progress
+) -> Ingested:
     mark = _sha256(path)
     reader = f"{source.layout}@{assets.code_version()}"
     corpus = workspace.corpus
@@ -148,6 +158,17 @@ def _result(
         corpus_version=version,
         lists=lists or Edition(),
     )
+
+
+@contextmanager
+def _naming(path: Path, name: str) -> Iterator[None]:
+    """Faults of a file out of an archive, under its name there in place of where it was put."""
+    try:
+        yield
+    except FileError as error:
+        if name and path.name != PurePosixPath(name).name:
+            raise FileError(str(error).replace(str(path), name)) from None
+        raise
 
 
 def _sha256(path: Path) -> str:

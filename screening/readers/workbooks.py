@@ -52,6 +52,8 @@ def sheets(path: Path) -> tuple[str, ...]:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     unpackable(path)
+    if _is_other_archive(path):
+        raise FileError(f"{path} is an archive within another, or damaged; unpack it first")
     with _opened(path) as book:
         return tuple(
             sheet.name
@@ -246,6 +248,15 @@ def _opened(path: Path) -> Any:
     except BaseException as error:
         _reraise(error)
         raise _unreadable(path, error) from None
+
+
+def _is_other_archive(path: Path) -> bool:
+    """Whether this is a zip archive without what every workbook in one has."""
+    with path.open("rb") as file:
+        if file.read(4) != MAGIC[0] or not zipfile.is_zipfile(path):
+            return False
+    with zipfile.ZipFile(path) as archive:
+        return not {"[Content_Types].xml", "mimetype"} & set(archive.namelist())
 
 
 def _is_xlsx(path: Path) -> bool:

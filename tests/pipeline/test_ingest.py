@@ -1,5 +1,6 @@
 import shutil
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -168,6 +169,32 @@ def test_a_file_that_cannot_be_read_leaves_nothing(tmp_path: Path, open_at: Open
     with pytest.raises(NotReadyError):
         place.version()
     assert place.ledger.rejects() == []
+
+
+def test_a_fault_within_an_archive_is_told_under_its_name_there(
+    tmp_path: Path, open_at: Open
+) -> None:
+    place = open_at(tmp_path / "data")
+    inner, outer = tmp_path / "inner.zip", tmp_path / "outer.zip"
+    with zipfile.ZipFile(inner, "w") as archive:
+        archive.writestr("a.csv", "name,country\nSample,DE\n")
+    with zipfile.ZipFile(outer, "w") as archive:
+        archive.write(inner, "inner.zip")
+        archive.writestr("sub/notes.txt", "nothing,to,read\n1,2,3\n")
+    said = []
+    with pipeline.unpacked(outer) as parts:
+        for part in parts:
+            for read in (
+                pipeline.preview,
+                lambda one: pipeline.ingest(place, one.path, name=one.name),
+            ):
+                with pytest.raises(FileError) as error:
+                    read(part)
+                said.append(str(error.value).partition(":")[0])
+    assert said == [
+        *["outer.zip/inner.zip is an archive within another, or damaged; unpack it first"] * 2,
+        *["outer.zip/notes.txt"] * 2,
+    ]
 
 
 def test_a_row_that_cannot_be_used_is_a_stored_reject(
