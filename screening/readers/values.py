@@ -10,6 +10,7 @@ from screening import text
 from screening.records import Confidence, EventKind, PatentType, SizeBand
 
 _GROUPED = re.compile(r"\d{1,3}(?:[,. '’\u00a0\u202f]\d{3})+")
+_COMMA = re.compile(r"(\d{1,3}(?:[. '’\u00a0\u202f]\d{3})+|\d+),(\d{1,2})")
 _COUNT = re.compile(
     r"(?:about|approx\.?|ca\.?|c\.|around|over|more than|>|≥|~|约|超过)?\s*"
     r"(\d[\d,. '’\u00a0\u202f]*?)\s*(?:[-–—~至到]\s*\d[\d,.]*|\+|以上)?"
@@ -52,7 +53,7 @@ def count(value: str) -> int:
     (1200, 501, 10001, 350)
     """
     found = _COUNT.fullmatch(value.strip())
-    if found is None:
+    if found is None or _COMMA.fullmatch(found[1].strip()):
         raise ValueError("not a number of employees: write 1200, 1,200 or a range like 501-1000")
     return int(number(found[1]))
 
@@ -81,10 +82,14 @@ def _one_of(known: Sequence[str], value: str, what: str) -> str:
 def number(value: str) -> float:
     """A number in full units, with or without separators between thousands.
 
-    >>> number("1,234,567.5"), number("1 200"), number("12.5")
-    (1234567.5, 1200.0, 12.5)
+    A comma before one or two last digits stands for the point.
+
+    >>> number("1,234,567.5"), number("1 200"), number("12.5"), number("1.234,5"), number("12,500")
+    (1234567.5, 1200.0, 12.5, 1234.5, 12500.0)
     """
     bare = value.strip()
+    if comma := _COMMA.fullmatch(bare):
+        bare = re.sub(r"\D", "", comma[1]) + "." + comma[2]
     whole, dot, decimals = bare.rpartition(".")
     if _GROUPED.fullmatch(bare):
         bare = re.sub(r"\D", "", bare)

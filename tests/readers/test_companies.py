@@ -131,3 +131,16 @@ def test_a_chinese_register_export(rows: Callable[..., Any]) -> None:
     assert (company.size.employees, company.size.band, company.founded) == (12, "small", 2014)
     assert company.aliases == ()
     assert row.documents[0].text == "生产减速器。"
+
+
+def test_a_german_table_is_read_as_a_whole(rows: Callable[..., Any]) -> None:
+    head = (
+        "Firmenname;Land;Bundesland;Beschreibung;Umsatz (Mio. EUR) 2022;Mitarbeiter;Gründungsjahr"
+    )
+    row = "Müller Getriebe GmbH;Österreich;Wien;Baut Getriebe.;1.234,5;1.200;1950"
+    (found,) = rows(f"{head}\n{row}\n")
+    company = found.company
+    assert (company.country, company.province, company.founded) == ("AT", "Wien", 1950)
+    assert company.size.revenue == Money(amount=1_234_500_000, currency="EUR", year=2022)
+    assert company.size.employees == 1200
+    assert [one.text for one in found.documents] == ["Baut Getriebe."]
