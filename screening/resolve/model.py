@@ -9,19 +9,23 @@ records give the same links.
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Literal
 
 from screening import assets
 from screening.records import Company
-from screening.resolve.names import fold, known
+from screening.resolve.names import fold, homophones, known
+from screening.resolve.places import ambiguous
 from screening.text import domain
 
 MODEL = "names-2"
 SAME = 0.99
 REVIEW = 0.5
 _KEYS = ("lei", "uscc", "bvd", "ashare")
+_CHINESE = frozenset(("CN", "HK", "MO", "TW", ""))
+_PROOF = frozenset(("same ISIN", "same website", *(f"same {kind}" for kind in _KEYS)))
+_HEARD = 0.9  # at most, where two Chinese names sound alike and are written otherwise
 _TEXT = 160  # characters of a description that are compared
 _TOLD = 700  # and those whose words are
 _FEW = 6
@@ -75,7 +79,11 @@ def links(
     }
     found |= {(one.left, one.right): one for one in _certain(ordered)}
     by_id = {one.id: one for one in ordered}
-    kept = (one for one in found.values() if not _conflict(by_id[one.left], by_id[one.right]))
+    kept = (
+        _heard(one, by_id[one.left], by_id[one.right])
+        for one in found.values()
+        if not _conflict(by_id[one.left], by_id[one.right])
+    )
     return tuple(sorted(kept, key=lambda one: (one.left, one.right)))
 
 
@@ -103,6 +111,17 @@ def _conflict(left: Company, right: Company) -> bool:
     return any(ours[kind] != theirs[kind] for kind in shared) and not any(
         ours[kind] == theirs[kind] for kind in shared
     )
+
+
+def _heard(link: Link, left: Company, right: Company) -> Link:
+    """The link, to be reviewed where it rests on Chinese names that merely sound alike."""
+    chinese = {left.country, right.country} <= _CHINESE
+    if link.decision != "same" or not chinese or _PROOF & set(link.reasons):
+        return link
+    if not homophones(left.names, right.names):
+        return link
+    told = (*link.reasons, "other characters")
+    return replace(link, probability=_HEARD, decision="review", reasons=told)
 
 
 def frame(
@@ -148,7 +167,12 @@ def frame(
 
 
 def _city(company: Company) -> str | None:
-    """The city in Latin letters; nothing where its script does not say how it is spoken."""
+    """The city in Latin letters; nothing where its script does not say how it is spoken.
+
+    With its province where two share the name, such as Taizhou; nothing where that is unknown.
+    """
+    if company.country == "CN" and (name := ambiguous(company.city)):
+        return f"{name} {company.province.casefold()}" if company.province else None
     if company.city and (company.city.isascii() or company.country in ("CN", "")):
         return fold(company.city).core
     return fold(company.city).core if company.city and not _CJK.search(company.city) else None

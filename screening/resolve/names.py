@@ -86,12 +86,18 @@ class Folded:
     @property
     def heart(self) -> str:
         """The words that set the name apart: no Chinese place, no *technology*; else all."""
-        if _CJK.search(self.script):
-            bare = _COMMON_CJK.sub("", self.script)
-            place = next((p for p in places() if bare.startswith(p)), "")
-            return _latin(bare.removeprefix(place)).replace(" ", "") or self.compact
+        if written := self.written:
+            return _latin(written).replace(" ", "") or self.compact
         words = [w for w in self.core.split() if w not in _COMMON and w not in cities()]
         return "".join(words) or self.compact
+
+    @property
+    def written(self) -> str:
+        """The heart of a Chinese name in its characters; nothing of another name."""
+        if not _CJK.search(self.script):
+            return ""
+        bare = _COMMON_CJK.sub("", self.script)
+        return bare.removeprefix(next((p for p in places() if bare.startswith(p)), ""))
 
     @property
     def compact(self) -> str:
@@ -114,6 +120,24 @@ def fold(name: str) -> Folded:
     words = [_SHORT.get(word, word) for word in latin.split() if word not in _EMPTY]
     core = " ".join(_once(_without_end(words))) or latin
     return Folded(core=core, script=script)
+
+
+def homophones(ours: Iterable[str], theirs: Iterable[str]) -> bool:
+    """Whether Chinese names sound alike and none of ours is written like one of theirs.
+
+    >>> homophones(["台州中大机器人"], ["泰州中大机器人"]), homophones(["华兴科技"], ["华星科技"])
+    (True, True)
+    >>> homophones(["华兴科技"], ["華興科技股份有限公司"]), homophones(["库卡"], ["KUKA"])
+    (False, False)
+    """
+    left, right = ([one for one in map(fold, names) if one.written] for names in (ours, theirs))
+    if {one.script for one in left} & {one.script for one in right}:
+        return False
+    return any(
+        one.compact == other.compact or (one.heart == other.heart and one.written != other.written)
+        for one in left
+        for other in right
+    )
 
 
 def _without_end(words: list[str]) -> list[str]:

@@ -79,6 +79,17 @@ def cities() -> frozenset[str]:
     return frozenset((*_provinces_latin(), *_all_cities_latin()))
 
 
+def ambiguous(city: str) -> str:
+    """The name in Latin letters of a city that shares it with one of another province, or nothing.
+
+    >>> ambiguous("台州市"), ambiguous("Taizhou City"), ambiguous("Ningbo")
+    ('taizhou', 'taizhou', '')
+    """
+    bare = _RANK.sub("", city.strip())
+    name = _latin_word(_pinyin(bare) if _CJK.search(bare) else _WORDS.sub(" ", bare))
+    return name if len(_all_cities_latin().get(name, ())) > 1 else ""
+
+
 @cache
 def _provinces_latin() -> Mapping[str, str]:
     return {_latin(name): name for name in _table()["cities"]}
@@ -101,4 +112,8 @@ def _all_cities_latin() -> Mapping[str, set[str]]:
 
 
 def _latin(name: str) -> str:
-    return re.sub(r"[^a-z]", "", _english(name).casefold())
+    return _latin_word(_english(name))
+
+
+def _latin_word(name: str) -> str:
+    return re.sub(r"[^a-z]", "", name.casefold())

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -112,3 +113,41 @@ def test_a_group_never_holds_what_is_apart(
         assert left != right
     assert all(kept not in stands for kept in stands.values())
     assert groups(pairs[::-1], enemies) == stands
+
+
+CHINESE = Company(id="1", name="台州中大机器人有限公司", country="CN", city="台州")
+
+
+@pytest.mark.parametrize(
+    ("name", "city", "decision"),
+    [
+        ("泰州中大机器人有限公司", "泰州", "review"),
+        ("台州中達机器人有限公司", "台州", "review"),
+        ("台州中大机器人股份有限公司", "台州", "same"),
+        ("臺州中大機器人有限公司", "台州市", "same"),
+        ("Taizhou Zhongda Robot Co., Ltd.", "Taizhou", None),
+    ],
+)
+def test_chinese_names_that_merely_sound_alike_are_not_one(
+    name: str, city: str, decision: str | None
+) -> None:
+    found = links((CHINESE, replace(CHINESE, id="2", name=name, city=city)))
+    assert [one.decision for one in found] == ([decision] if decision else [])
+    assert all(("other characters" in one.reasons) == (decision == "review") for one in found)
+
+
+def test_a_shared_number_counts_more_than_characters() -> None:
+    one = replace(CHINESE, isin="CNE100000X44", website="zd.example")
+    other = replace(one, id="2", name="泰州中大机器人有限公司")
+    assert [found.decision for found in links((one, other))] == ["same"]
+
+
+def test_the_two_cities_called_taizhou_are_two() -> None:
+    one = Company(id="1", name="Sample Gears", country="CN", city="Taizhou", province="Zhejiang")
+    told = [
+        links((one, replace(one, id="2", city=city, province=province)))[0].reasons[2:]
+        for city, province in (
+            ("台州", "Zhejiang"), ("泰州", "Jiangsu"), ("Taizhou", "Jiangsu"), ("Taizhou", ""),
+        )
+    ]  # fmt: skip
+    assert told == [("same city",), ("other city",), ("other city",), ()]
