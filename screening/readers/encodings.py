@@ -29,6 +29,22 @@ _REPLACED = re.compile("\ufffd")
 _BROKEN_SHARE = 0.05  # of the non-ASCII characters: above it the text is not UTF-8 at all
 _ONE_SIDED = 0.9
 _GUESSED = 1 << 18  # bytes: what charset-normalizer is given
+_LIKELY = [
+    "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r",
+    "cp932", "euc_jp", "iso2022_jp", "cp949", "big5", "big5hkscs", "gb18030",
+]  # fmt: skip
+_NEAR = frozenset(("cp1250", "cp1254", "cp1257"))  # Latin too, and taken for Windows-1252
+_WORDS = re.compile(r"[^\x00-\x7f]*[A-Za-z][^\s;,\"'.:()/|&+-]*|[^\x00-\x7f]+")
+_WESTERN = tuple(
+    frozenset(f"abcdefghijklmnopqrstuvwxyz0123456789’²½{more}")
+    for more in (
+        "äöüßé", "àâæçéèêëîïôœùûü", "áéíñóúü", "áâãàçéêíóôõúü", "àèéìíîòóùú", "åäöæøéü",
+        "ëïéèöüáó", "àçèéíïòóúü",
+    )
+)  # fmt: skip
+"""Letters of German, French, Spanish, Portuguese, Italian, Scandinavian, Dutch and Catalan."""
+_O_TILDE = re.compile("õ(?!e)")  # Portuguese has it before an e only
+_MOSTLY = 0.9
 _COMMON = frozenset((1, 2, 3, *range(16, 56)))  # rows of GB 2312
 _LATE = frozenset(range(41, 56))
 
@@ -65,8 +81,9 @@ def detect(path: Path, packed: Compression) -> str:
     """The encoding of a text file, from its first megabyte.
 
     A byte order mark decides; else zero bytes in every other place mean UTF-16; else UTF-8 where
-    at most a few characters do not fit; else what charset-normalizer finds. FileError when
-    nothing fits, or the file is no text at all.
+    at most a few characters do not fit; else what charset-normalizer finds, of what is in use
+    today where it can, and Windows-1252 where the words are Western ones. FileError when nothing
+    fits, or the file is no text at all.
     """
     with binary(path, packed) as file:
         sample = file.read(SAMPLE)
@@ -109,13 +126,33 @@ def _guessed(sample: bytes, path: Path) -> str:
 
     if _chinese(sample):
         return "gb18030"
-    best = from_bytes(sample[:_GUESSED]).best()
+    given = sample[:_GUESSED]
+    best = from_bytes(given).best()
+    if best is None or best.encoding not in _LIKELY:
+        best = from_bytes(given, cp_isolation=_LIKELY).best() or best
     if best is None or best.encoding.startswith(("utf_16", "utf_32")):
         raise FileError(
             f"{path}: the text is in no encoding that could be recognised;"
             " save the file as UTF-8 and try again"
         )
+    if _western(given, str(best) if best.encoding in _NEAR else ""):
+        return "cp1252"
     return {"gb2312": "gb18030", "gbk": "gb18030"}.get(best.encoding, best.encoding)
+
+
+def _western(sample: bytes, other: str) -> bool:
+    """Whether a sample reads as Windows-1252 rather than as ``other``, by its words.
+
+    Only those that the two read differently count: each must have the letters of one language.
+    """
+    try:
+        ours = _WORDS.findall(sample.decode("cp1252"))
+    except UnicodeDecodeError:
+        return False
+    theirs = set(_WORDS.findall(other))
+    told = [word.casefold() for word in ours if not word.isascii() and word not in theirs]
+    fit = sum(any(map(set(word).issubset, _WESTERN)) and not _O_TILDE.search(word) for word in told)
+    return fit >= _MOSTLY * len(told)
 
 
 def _chinese(sample: bytes) -> bool:
