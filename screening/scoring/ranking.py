@@ -146,7 +146,9 @@ def measure(
         "strength": signals.strength(behind(shown).astype(np.float32), filled, importance),
         "absorbability": signals.absorbability(beside.near),
         reading.NAME: np.full(len(targets), np.nan, np.float32),
-        "relatedness": signals.relatedness(beside.cosine, scorer.centre, scorer.width),
+        "relatedness": signals.relatedness(
+            beside.cosine, scorer.centre, scorer.width, scorer.narrow
+        ),
         **_overlaps(strengths, targets, beside.firm),
         **_held(strengths, targets, beside.firm, counted, filled, importance),
         **_against(strengths, targets, firms, others, beside.cosine),

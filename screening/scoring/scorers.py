@@ -16,7 +16,8 @@ FLOOR = 0.01
 class Scorer:
     """A released set of weights and constants (``models/scorers/*.toml``).
 
-    ``weights`` sum to 100; ``centre`` and ``width`` shape relatedness; ``covered`` is the fill
+    ``weights`` sum to 100; ``centre``, ``width`` (towards strangers)
+    and ``narrow`` (towards copies) shape relatedness; ``covered`` is the fill
     from which a gap counts as covered; ``reader`` is the id of the encoder that reads the
     ``read_again`` best by the other signals once more.
     """
@@ -25,6 +26,7 @@ class Scorer:
     weights: Mapping[str, float]
     centre: float
     width: float
+    narrow: float
     covered: float
     reader: str
     read_again: int

@@ -19,11 +19,11 @@ from screening.web.visit import Page, Visit, heading, link, tag, target_url
 _TOP = 30
 _PRESETS: Mapping[str, Mapping[str, float]] = {
     "if.catch_up": {
-        "gap_fill": 25,
+        "gap_fill": 20,
         "strength": 20,
-        "absorbability": 25,
-        "close_reading": 25,
-        "relatedness": 5,
+        "absorbability": 20,
+        "close_reading": 20,
+        "relatedness": 20,
     },
     "if.extend": {
         "gap_fill": 15,

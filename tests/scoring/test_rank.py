@@ -25,6 +25,7 @@ SCORER = Scorer(
     },
     centre=0.5,
     width=0.2,
+    narrow=0.05,
     covered=0.5,
     reader="none",
     read_again=2,
@@ -123,10 +124,10 @@ def test_more_of_a_gap_never_lowers_the_total(low: float, high: float, other: fl
 
 def test_relatedness_is_highest_at_its_centre_and_falls_on_both_sides() -> None:
     x = np.array([0.1, 0.5, 0.95, np.nan], np.float32)
-    low, centre, high, unknown = signals.relatedness(x, 0.5, 0.2)
+    low, centre, high, unknown = signals.relatedness(x, 0.5, 0.2, 0.1)
     assert centre == 1
     assert low < 0.2
-    assert high < 0.1
+    assert high < 0.001
     assert np.isnan(unknown)
 
 

@@ -14,7 +14,14 @@ from screening.scoring.scorers import Scorer
 
 WEIGHTS = {"gap_fill": 45.0, "absorbability": 40.0, "relatedness": 15.0}
 SCORER = Scorer(
-    id="t", weights=WEIGHTS, centre=0.5, width=0.2, covered=0.5, reader="none", read_again=1
+    id="t",
+    weights=WEIGHTS,
+    centre=0.5,
+    width=0.2,
+    narrow=0.05,
+    covered=0.5,
+    reader="none",
+    read_again=1,
 )
 AXES = [
     Axis(technology=name, query=np.zeros(2, np.float32), low=0.1, high=0.6) for name in ("a", "b")

@@ -39,17 +39,21 @@ def absorbability(near: Floats) -> Floats:
     return _rising(near, _HALF, _SPREAD)
 
 
-def relatedness(cosine: Floats, centre: float, width: float) -> Floats:
+def relatedness(cosine: Floats, centre: float, width: float, narrow: float) -> Floats:
     """Inverted U over the cosine: neither a stranger nor a copy (Ahuja & Katila 2001).
 
-    ``exp(-(x - centre)^2 / (2 width^2))`` with x (targets,) the cosine between the firm's texts
-    and the target's (the nearest firm's, for a province); NaN stays NaN.
+    ``exp(-(x - centre)^2 / (2 s^2))`` with x (targets,) the cosine between the firm's texts and the
+    target's (the nearest firm's, for a province); s is ``width`` below the centre, where
+    absorbability falls as well, and ``narrow`` above it, where nothing else speaks against a copy.
+    NaN stays NaN.
 
-    >>> relatedness(np.array([0.4, 0.6], np.float32), 0.4, 0.2).round(3)
-    array([1.   , 0.607], dtype=float32)
+    >>> relatedness(np.array([0.2, 0.6, 0.8], np.float32), 0.6, 0.4, 0.1).round(3)
+    array([0.607, 1.   , 0.135], dtype=float32)
     """
-    x = cosine.astype(np.float64)
-    return np.exp(-((x - centre) ** 2) / (2 * width**2)).astype(np.float32)
+    away = cosine.astype(np.float64) - centre
+    spread = np.where(away < 0, width, narrow)
+    found: Floats = np.exp(-(away**2) / (2 * spread**2)).astype(np.float32)
+    return found
 
 
 def novelty(target: Floats, firm: Floats) -> Floats:
