@@ -4,7 +4,8 @@ Importing this package loads no model library: ``card`` answers from the registr
 brings in sentence-transformers.
 """
 
+from screening.embedding.bridge import Bridge, bridge
 from screening.embedding.cards import Card, card, registry
 from screening.embedding.encoder import SentenceEncoder, load
 
-__all__ = ["Card", "SentenceEncoder", "card", "load", "registry"]
+__all__ = ["Bridge", "Card", "SentenceEncoder", "bridge", "card", "load", "registry"]

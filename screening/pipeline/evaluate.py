@@ -20,7 +20,7 @@ from screening.scoring import evaluate as measure
 from screening.scoring import learned, ranking, scorers, signals
 from screening.scoring import profile as scoring
 from screening.scoring.learned import Choice
-from screening.scoring.reading import Reader
+from screening.scoring.reading import Look, Reader
 
 Arm = Literal["products", "gaps", "both"]
 Floats = NDArray[np.float32]
@@ -200,8 +200,7 @@ class _Part(scoring.Strengths):
 class _Case:
     """One deal before anything is read again.
 
-    ``best`` are the rows to be read, ``asked`` what the needs and ``makes`` what the acquirer's
-    products are compared by then.
+    ``look`` is what there is to read and ``best`` the rows that will be, by the weights in use.
     """
 
     number: int
@@ -212,9 +211,9 @@ class _Case:
     firms: Sequence[int]
     others: Sequence[int]
     measured: ranking.Measured
+    look: Look
+    reader: Reader
     best: Ints
-    asked: Sequence[str]
-    makes: Sequence[str]
 
 
 def _scored(workspace: Workspace, field: Pool, deals: Sequence[Deal], arm: Arm) -> Iterator[_Told]:
@@ -222,10 +221,12 @@ def _scored(workspace: Workspace, field: Pool, deals: Sequence[Deal], arm: Arm) 
 
     What is to be read again for some deals is read while the next ones are measured.
     """
+    for deal in deals:
+        field.read.name(_asked(_needs(deal, arm)))
+        field.read.name([_makes(deal)])
     waiting: list[_Case] = []
     for start in range(0, len(deals), _BATCH):
         cases = _cases(workspace, field, deals, start, arm)
-        field.read.name(text for one in cases for text in (*one.asked, *one.makes))
         field.read.name(_heads(field, {int(row) for one in cases for row in one.best}))
         yield from (_methods(field, one) for one in waiting)
         waiting = cases
@@ -272,10 +273,18 @@ def _cases(
             kin=field.kin,
         )
         queries = np.stack([axes[one].query for one in own])
-        told = [asked[one].closely for one in own]
-        makes = made[n].closely[: wording.HEAD]
-        cases.append(_case(field, part, queries, needs[k], told, makes, deals[k], k, arm))
+        cases.append(_case(field, part, queries, needs[k], deals[k], k, arm))
     return cases
+
+
+def _asked(needs: Sequence[Mapping[str, str]]) -> list[str]:
+    """What each need is compared by when texts are read again."""
+    return [wording.asked(one.values()).closely for one in needs]
+
+
+def _makes(deal: Deal) -> str:
+    """What the acquirer's products are compared by then."""
+    return wording.products(_made(deal).values()).closely[: wording.HEAD]
 
 
 def _made(deal: Deal) -> dict[str, str]:
@@ -288,8 +297,6 @@ def _case(
     part: _Part,
     queries: Floats,
     needs: Sequence[Mapping[str, str]],
-    asked: Sequence[str],
-    makes: str,
     deal: Deal,
     number: int,
     arm: Arm,
@@ -302,7 +309,15 @@ def _case(
     found = ranking.measure(
         part, rows, firms, _stated(part, firms), scorer(), others if firms else []
     )
-    order = scorers.order(scorers.combine(found.signals, scorer().weights), rows)
+    reader = Reader(
+        gaps=field.read(_asked(needs)),
+        firms=field.read([_makes(deal)] if firms else []),
+        read=lambda chosen: field.read(_heads(field, chosen)),
+        most=scorer().read_again,
+        expected=field.expected,
+    )
+    look = ranking.look(found, scorer().weights, reader)
+    order = scorers.order(look.totals, rows)
     return _Case(
         number=number,
         deal=deal,
@@ -312,9 +327,9 @@ def _case(
         firms=firms,
         others=others,
         measured=found,
-        best=rows[order[: scorer().read_again]],
-        asked=asked,
-        makes=[makes] if firms else [],
+        look=look,
+        reader=reader,
+        best=rows[order[: reader.most]],
     )
 
 
@@ -393,14 +408,8 @@ def _counted(field: Pool, case: _Case) -> Mapping[str, Floats]:
 
     What is read again is what the whole scorer finds best, for its ablations too.
     """
-    again = Reader(
-        gaps=field.read(case.asked),
-        firms=field.read(case.makes),
-        read=lambda rows: field.read(_heads(field, rows)),
-        most=scorer().read_again,
-    )
     rows = case.measured.rows
-    found = ranking.read_again(case.measured, rows, scorer().weights, again)
+    found = ranking.read_again(case.measured, case.look, rows, case.reader)
     every = {name: np.full(len(field.texts), np.nan, np.float32) for name in found.counted}
     for name, values in found.counted.items():
         every[name][rows] = values

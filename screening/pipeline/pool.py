@@ -13,8 +13,9 @@ from screening import embedding, taxonomy
 from screening.errors import InputError
 from screening.pipeline import wording
 from screening.pipeline.profile import axes_of, links_of
-from screening.pipeline.reading import Ahead
+from screening.pipeline.reading import Ahead, expected
 from screening.pipeline.resolve import Merged, merged
+from screening.pipeline.score import scorer
 from screening.pipeline.workspace import Workspace, unit
 from screening.readers.deals import Deal
 from screening.records import Patent, Technology
@@ -22,6 +23,7 @@ from screening.scoring import profile as scoring
 from screening.scoring.candidates import HOME
 from screening.scoring.lexical import Lexicon
 from screening.scoring.patents import speaks
+from screening.scoring.reading import Expected
 from screening.text import had_each, lacks, language, name_key, sentences
 
 Floats = NDArray[np.float32]
@@ -52,6 +54,7 @@ class Pool:
     bearers: Mapping[str, list[int]]
     background: Floats
     read: Ahead
+    expected: Expected | None
 
     @cached_property
     def at_work(self) -> NDArray[np.bool_]:
@@ -112,6 +115,7 @@ def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str, read: Ahea
         bearers=stock.bearers,
         background=workspace.query_vectors(list(shared.background)),
         read=read,
+        expected=expected(workspace, scorer().reader, known.centre),
     )
 
 

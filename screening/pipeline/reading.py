@@ -10,7 +10,7 @@ from screening import embedding
 from screening.pipeline import wording
 from screening.pipeline.profile import Profile
 from screening.pipeline.workspace import Workspace, unit
-from screening.scoring.reading import Reader
+from screening.scoring.reading import Expected, Reader
 from screening.scoring.scorers import Scorer
 
 Floats = NDArray[np.float32]
@@ -18,22 +18,41 @@ _AT_ONCE = 128  # texts encoded before an interruption is heard
 
 
 def reader(workspace: Workspace, measured: Profile, scorer: Scorer, given: str = "") -> Reader:
-    """Reads companies by row; the row behind the last company is the text ``given``."""
-    spoken = wording.head(given)
+    """Reads companies by row; the company without an id is the text ``given``."""
+    spoken, ids = wording.head(given), measured.ids
 
     def vectors(texts: Sequence[str]) -> Floats:
         return some(workspace, scorer.reader, texts)
 
     def read(rows: NDArray[np.int64]) -> Floats:
-        ids = measured.ids
-        return vectors([measured.heads.get(ids[r], "") if r < len(ids) else spoken for r in rows])
+        return vectors([measured.heads.get(ids[r], "") if ids[r] else spoken for r in rows])
 
     return Reader(
         gaps=vectors(measured.wording.closely[0]),
         firms=vectors(measured.wording.closely[1]),
         read=read,
         most=scorer.read_again,
+        expected=expected(workspace, scorer.reader, measured.strengths.centre),
     )
+
+
+def expected(workspace: Workspace, encoder: str, centre: Floats) -> Expected | None:
+    """What the second encoder may be expected to find in companies by their ``centre`` (N, d); None
+    where nothing leads from the default encoder to it."""
+    over = embedding.bridge(embedding.card(workspace.settings.encoder), embedding.card(encoder))
+    if over is None:
+        return None
+    vectors = over(centre)
+    silent = ~vectors.any(axis=1)
+
+    def cosines(rows: NDArray[np.int64], queries: Floats) -> Floats:
+        found = np.round(vectors @ queries.T.astype(np.float64), 5)
+        found[silent] = np.nan
+        found[:, ~queries.any(axis=1)] = np.nan
+        near: Floats = found[rows].astype(np.float32)
+        return near
+
+    return cosines
 
 
 def some(workspace: Workspace, encoder: str, texts: Sequence[str]) -> Floats:

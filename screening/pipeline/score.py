@@ -417,7 +417,7 @@ def score_text(
     """
     measured = measured or profile(workspace, mandate, progress=progress)
     told = given(workspace, measured, text)
-    again = reader(workspace, measured, scorer(), text)
+    again = reader(workspace, told.joined, scorer(), text)
     chosen = eligible(measured, mandate)
     return _scored(workspace, mandate, told.joined, company, "", chosen, again, told.quote)
 

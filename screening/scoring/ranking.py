@@ -10,7 +10,7 @@ from screening.records import Gap
 from screening.scoring import reading, scorers, signals
 from screening.scoring.gaps import IN_FIELD
 from screening.scoring.profile import Strengths, behind
-from screening.scoring.reading import Reader
+from screening.scoring.reading import Look, Reader
 from screening.scoring.scorers import Scorer
 
 Floats = NDArray[np.float32]
@@ -84,7 +84,7 @@ def rank(
         return _empty(np.zeros(0, int), targets[:0])
     found = measure(strengths, targets, firms, gaps, scorer, others)
     if reader and weights.get(reading.NAME, 0) > 0:
-        found = read_again(found, ids, weights, reader)
+        found = read_again(found, look(found, weights, reader), ids, reader)
     totals = scorers.combine(found.counted, weights)
     order = scorers.order(totals, ids)
     return Ranking(
@@ -166,18 +166,26 @@ def measure(
     )
 
 
-def read_again(
-    found: Measured, ids: Sequence[str] | Ints, weights: Mapping[str, float], reader: Reader
-) -> Measured:
-    """With the close reading of the best by the other signals."""
+def look(found: Measured, weights: Mapping[str, float], reader: Reader) -> Look:
+    """What there is to read, the best told by the other signals and by what may be expected."""
     closed = signals.closed_best(found.filled, found.importance)
-    look = reading.Look(
+    totals = scorers.combine(found.signals, weights)
+    every = Look(
         rows=found.rows,
-        totals=scorers.combine(found.signals, weights),
+        totals=totals,
         gaps=found.gaps[closed],
         importance=found.importance[closed],
         firm=found.beside.place,
     )
+    expected = reading.guess(every, reader)
+    if expected is None:
+        return every
+    guessed = scorers.combine({**found.signals, reading.NAME: expected}, weights)
+    return replace(every, totals=np.where(np.isnan(totals), totals, guessed))
+
+
+def read_again(found: Measured, look: Look, ids: Sequence[str] | Ints, reader: Reader) -> Measured:
+    """With the close reading of the best of ``look``."""
     read = reading.again(look, ids, reader)
     return replace(
         found,

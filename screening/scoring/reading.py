@@ -1,6 +1,7 @@
 """The best candidates, found by the other signals, are read again by a second encoder.
 
-Those not read stand behind all that are read, in the order that the other signals give them.
+Which ones are the best is told by the other signals and, where it can be had, by what the second
+encoder may be expected to find. Those not read stand behind all that are read.
 """
 
 from collections.abc import Callable, Sequence
@@ -14,6 +15,7 @@ from screening.scoring.profile import cosines
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
+Expected = Callable[[Ints, Floats], Floats]
 NAME = "close_reading"
 
 
@@ -23,21 +25,24 @@ class Reader:
 
     ``gaps`` (K, d) in the order of the technologies, ``firms`` (F, d) in the order of the firms;
     ``read`` gives (n, d) for n company rows; ``most`` is how many companies it is asked for.
+    ``expected`` gives the cosines (n, q) of n rows with q queries that reading them would give, as
+    far as another encoder's vectors tell, NaN where they tell nothing.
     """
 
     gaps: Floats
     firms: Floats
     read: Callable[[Ints], Floats]
     most: int
+    expected: Expected | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Look:
     """What there is to read of T targets, and against what.
 
-    ``rows`` (T,) company rows; ``totals`` (T,) without this signal; ``gaps`` (T, c) numbers of the
-    technologies that each closes best and ``importance`` (T, c) how they press; ``firm`` (T,)
-    number of the nearest firm, -1 for none.
+    ``rows`` (T,) company rows; ``totals`` (T,) by which the best are told; ``gaps`` (T, c) numbers
+    of the technologies that each closes best and ``importance`` (T, c) how they press; ``firm``
+    (T,) number of the nearest firm, -1 for none.
     """
 
     rows: Ints
@@ -58,14 +63,24 @@ class Found:
     counted: Floats
 
 
+def guess(look: Look, reader: Reader) -> Floats | None:
+    """The signal as it may be expected, (T,), NaN where nothing is; None without any such thing."""
+    if reader.expected is None or not len(reader.gaps):
+        return None
+    near = _chosen(reader.expected(look.rows, reader.gaps), look.gaps)
+    firm = np.full(len(look.rows), np.nan, np.float32)
+    if len(reader.firms):
+        beside = reader.expected(look.rows, reader.firms)
+        firm = _chosen(beside, look.firm[:, None])[:, 0]
+    return signals.close_reading(_mean(near, look.importance), firm)
+
+
 def again(look: Look, ids: Sequence[str] | Ints, reader: Reader) -> Found:
     """Read the ``reader.most`` best of ``look``; equal totals in order of ``ids``."""
     best = scorers.order(look.totals, ids)[: reader.most]
     shown = np.full(len(look.rows), np.nan, np.float32)
     vectors = reader.read(look.rows[best])
-    near = _each(vectors, reader.gaps, look.gaps[best])
-    weight = np.where(np.isnan(near), 0, look.importance[best].astype(np.float64))
-    gap = _mean(near, weight)
+    gap = _mean(_each(vectors, reader.gaps, look.gaps[best]), look.importance[best])
     firm = _each(vectors, reader.firms, look.firm[best][:, None])[:, 0]
     shown[best] = signals.close_reading(gap, firm)
     counted = np.where(np.isnan(look.totals), np.float32(np.nan), _counted(shown, best))
@@ -84,18 +99,23 @@ def _counted(shown: Floats, best: Ints) -> Floats:
 
 def _each(vectors: Floats, queries: Floats, chosen: Ints) -> Floats:
     """Cosine of each row with the queries chosen for it, (n, c); NaN without a text."""
-    near = np.full(chosen.shape, np.nan, np.float32)
     if not len(queries):
-        return near
+        return np.full(chosen.shape, np.nan, np.float32)
     every = cosines(vectors, queries)
-    heard, asked = np.abs(vectors).sum(axis=1) > 0, np.abs(queries).sum(axis=1) > 0
-    silent = ~heard[:, None] | ~asked[chosen] | (chosen < 0)
+    every[~vectors.any(axis=1)] = np.nan
+    every[:, ~queries.any(axis=1)] = np.nan
+    return _chosen(every, chosen)
+
+
+def _chosen(every: Floats, chosen: Ints) -> Floats:
+    """Of each row the columns chosen for it, NaN for a column of -1."""
     taken = np.take_along_axis(every, np.maximum(chosen, 0), axis=1)
-    near[~silent] = taken[~silent]
-    return near
+    found: Floats = np.where(chosen < 0, np.float32(np.nan), taken)
+    return found
 
 
-def _mean(values: Floats, weights: NDArray[np.float64]) -> Floats:
+def _mean(values: Floats, importance: Floats) -> Floats:
+    weights = np.where(np.isnan(values), 0, importance.astype(np.float64))
     total = weights.sum(axis=1)
     sums = (np.nan_to_num(values) * weights).sum(axis=1)
     mean = np.divide(sums, total, out=np.full(len(values), np.nan), where=total > 0)

@@ -234,3 +234,22 @@ def test_who_is_not_read_again_never_overtakes_who_is(texts: np.ndarray) -> None
     found = ranking.rank(measured, rows, ids, [0], [gap("a", 1.0)], SCORER, weights, (), again)
     assert set(found.rows[:2].tolist()) == {1, 2}
     assert found.rows[2:].tolist() == [3, 4]
+
+
+def test_who_is_read_is_told_by_what_reading_may_be_expected_to_give() -> None:
+    measured = strengths([[0.1], [0.5], [0.45], [0.4]], [FIRM, KIN, KIN, KIN])
+    asked: list[int] = []
+
+    def read(rows: np.ndarray) -> np.ndarray:
+        asked.extend(rows.tolist())
+        return np.ones((len(rows), 1), np.float32)
+
+    one = np.ones((1, 1), np.float32)
+    near = np.array([[0.0], [0.1], [0.1], [0.9]], np.float32)
+    weights = {**SCORER.weights, "close_reading": 40}
+    for expected, best in ((None, {1, 2}), (lambda rows, _: near[rows], {1, 3})):
+        asked.clear()
+        again = Reader(gaps=one, firms=one, read=read, most=2, expected=expected)
+        ids = ["c1", "c2", "c3"]
+        ranking.rank(measured, [1, 2, 3], ids, [0], [gap("a", 1.0)], SCORER, weights, (), again)
+        assert set(asked) == best

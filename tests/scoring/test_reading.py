@@ -65,3 +65,25 @@ def test_a_target_without_a_total_gets_none_by_reading() -> None:
 def test_no_firm_leaves_the_gap_alone() -> None:
     found = reading.again(look([40.0], firm=-1), ["a"], reader([[0.45, 0.9]], 1, [0.0, 1.0]))
     assert found.shown[0] == pytest.approx(0.5, abs=1e-4)
+
+
+def test_what_reading_may_be_expected_to_give_is_the_signal_as_it_then_would_be() -> None:
+    near = np.array([[0.6, 0.2], [np.nan, np.nan], [0.3, 0.5]], np.float32)
+    seen = Look(
+        rows=np.arange(3),
+        totals=np.zeros(3, np.float32),
+        gaps=np.array([[0, 1], [0, 1], [1, 0]]),
+        importance=np.ones((3, 2), np.float32),
+        firm=np.array([-1, -1, -1]),
+    )
+    two = np.eye(2, dtype=np.float32)
+    again = Reader(
+        gaps=two, firms=two[:0], read=lambda rows: two[rows], most=1, expected=lambda rows, _: near
+    )
+    found = reading.guess(seen, again)
+    assert found is not None
+    nobody = np.array([np.nan], np.float32)
+    for place in (0, 2):
+        assert found[place] == signals.close_reading(np.array([0.4], np.float32), nobody)[0]
+    assert np.isnan(found[1])
+    assert reading.guess(seen, reader([[1.0, 0.0]] * 3, 1)) is None
