@@ -24,7 +24,12 @@ _CJK_FORMS = re.compile(
 _CLAUSE = re.compile(r"[^;；]+[;；]?\s*")
 _WORD = re.compile(r"[^\W_]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+EASTERN_LETTER = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
+"""A letter of Chinese, Japanese or Korean; a pattern for RE2 and Python."""
+_CJK = re.compile(EASTERN_LETTER)
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
+_HANGUL = re.compile(r"[\uac00-\ud7af]")
+_LATIN = re.compile(r"[A-Za-z]+(?:[-/.'][A-Za-z]+)*")
 LACK = (
     r"\b(has|have|had|holds?|owns?|makes?|offers?|sells?|there (is|are))"
     r" ((almost|practically|virtually|next to) )?no\b"
@@ -48,6 +53,8 @@ LACK = (
 """Says that somebody lacks something; a pattern for RE2 and Python, case ignored."""
 _LACK = re.compile(LACK, re.IGNORECASE)
 LONGEST_PASSAGE = 600
+EASTERN = ("zh", "ja", "ko")
+"""Languages of which the script is enough to tell them from one in Latin letters."""
 
 
 def digest(value: Any) -> str:
@@ -131,6 +138,29 @@ def language(text: str, declared: str = "") -> Language:
     found = _detector().detect(sample, k=1)[0]
     code = str(found["lang"]).split("-")[0]
     return Language(declared=declared, detected=code, confidence=round(min(found["score"], 1), 3))
+
+
+def spoken_in(passage: str, code: str) -> str:
+    """The language of one passage of a text in ``code``: another where its script is of another.
+
+    Scripts are all that is looked at, since they are sure for a few words: what is Latin in a
+    Chinese, Japanese or Korean text is taken for English.
+
+    >>> spoken_in("为厚焊缝规划多层焊道。", "en"), spoken_in("Makes reducers.", "zh")
+    ('zh', 'en')
+    >>> spoken_in("精密減速機", "ja"), spoken_in("Nabtesco (纳博) makes it.", "en")
+    ('ja', 'en')
+    """
+    eastern, latin = len(_CJK.findall(passage)), len(_LATIN.findall(passage))
+    if code in EASTERN and latin > 2 * eastern:
+        return "en"
+    if code not in EASTERN and latin >= eastern:
+        return code
+    if _HANGUL.search(passage):
+        return "ko"
+    if _KANA.search(passage):
+        return "ja"
+    return code if code in ("zh", "ja") or not eastern else "zh"
 
 
 def sentences(text: str, code: str = "en") -> Iterator[tuple[int, int]]:

@@ -11,15 +11,17 @@ from screening.pipeline.workspace import Workspace, unit
 from screening.records import Evidence
 from screening.scoring import explain
 from screening.scoring import profile as scoring
-from screening.text import digest, had, lacks, language, sentences
+from screening.text import digest, lacks, language, sentences, spoken_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
-    """``joined`` is the profile with the text's company behind the last, under an empty id."""
+    """``joined`` is the profile with the text's company behind the last, under an empty id;
+    ``english`` what the text says in English."""
 
     joined: Profile
     quote: explain.Quote
+    english: str
 
 
 def given(workspace: Workspace, measured: Profile, text: str) -> Given:
@@ -27,21 +29,18 @@ def given(workspace: Workspace, measured: Profile, text: str) -> Given:
 
     Raises FileError where it holds no word, or only says what is lacking.
     """
-    code = language(text).code
-    every = list(sentences(text, code))
-    if not every:
-        raise FileError("the text holds no word; give a description of the target")
-    spans = [(start, end) for start, end in every if not lacks(text[start:end])]
-    if not spans:
-        raise FileError("the text only says what the target lacks; say what it makes")
-    vectors = workspace.encoder.encode([text[a:b] for a, b in spans], "passage")
-    rows = np.arange(len(spans))
+    passages = _passages(text)
+    vectors = workspace.encoder.encode([one.text for one in passages], "passage")
+    spoken = [one.language for one in passages]
+    rows = np.arange(len(passages))
     none = np.zeros_like(rows)
-    links = scoring.Links(passage=rows, company=none, language=none)
+    voices = np.unique(spoken, return_inverse=True)[1]
+    links = scoring.Links(passage=rows, company=none, language=voices)
     stored = unit(vectors).astype(np.float16)
     reference = np.stack([one.query for one in measured.landscape])
     known = scoring.ground(stored, links, 1, reference)
-    words, shared, said = measured.wording.of(had(text, code))
+    english = " ".join(one.text for one in passages if one.language == "en")
+    words, shared, said = measured.wording.of(english)
     shown = scoring.shown(measured.axes, stored, links, known, words)
     unknown = np.full((1, len(measured.axes)), np.nan, np.float32)
     one = scoring.Strengths(
@@ -56,7 +55,30 @@ def given(workspace: Workspace, measured: Profile, text: str) -> Given:
         talent=unknown,
         families=unknown[:, 0],
     )
-    return Given(joined=_joined(measured, one), quote=_quote(text, spans, code))
+    return Given(joined=_joined(measured, one), quote=_quote(text, passages), english=english)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Passage:
+    start: int
+    end: int
+    text: str
+    language: str
+
+
+def _passages(text: str) -> list[_Passage]:
+    """The sentences of a text but for those on what is lacking, each with its own language."""
+    code = language(text).code
+    every = [
+        _Passage(start=a, end=b, text=text[a:b], language=spoken_in(text[a:b], code))
+        for a, b in sentences(text, code)
+    ]
+    if not every:
+        raise FileError("the text holds no word; give a description of the target")
+    kept = [one for one in every if not lacks(one.text)]
+    if not kept:
+        raise FileError("the text only says what the target lacks; say what it makes")
+    return kept
 
 
 def _joined(measured: Profile, one: scoring.Strengths) -> Profile:
@@ -66,19 +88,19 @@ def _joined(measured: Profile, one: scoring.Strengths) -> Profile:
     return replace(measured, ids=(*measured.ids, ""), strengths=replace(old, **both))
 
 
-def _quote(text: str, spans: Sequence[tuple[int, int]], code: str) -> explain.Quote:
+def _quote(text: str, passages: Sequence[_Passage]) -> explain.Quote:
     def quote(passage: int, _row: int, technology: str, similarity: float) -> Evidence:
-        start, end = spans[passage]
+        told = passages[passage]
         return Evidence(
-            id=f"e_{digest([technology, start, end])[:16]}",
+            id=f"e_{digest([technology, told.start, told.end])[:16]}",
             company_id="",
             technology=technology,
             document_id="",
             document_hash=digest(text),
-            quote=text[start:end],
-            start=start,
-            end=end,
-            language=code,
+            quote=told.text,
+            start=told.start,
+            end=told.end,
+            language=told.language,
             similarity=round(similarity, 4),
             source="text given",
             file="",

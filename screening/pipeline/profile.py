@@ -17,6 +17,7 @@ from screening.pipeline import holdings, wording
 from screening.pipeline.identity import names
 from screening.pipeline.memory import give_back
 from screening.pipeline.resolve import identities, merged
+from screening.pipeline.tongues import tongues
 from screening.pipeline.wording import Wording
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
@@ -306,7 +307,8 @@ def links_of(
     lacking = pc.match_substring_regex(table["text"], LACK, ignore_case=True).to_pylist()
     hashes, spoken_in = table["hash"].to_pylist(), table["document_id"].to_pylist()
     passage, company, spoken = [], [], []
-    tongues = {code: number for number, code in enumerate(languages)}
+    known = {code: number for number, code in enumerate(languages)}
+    codes = tongues(table, documents)
     seen: set[tuple[str, int]] = set()
     for number, (mark, document, without) in enumerate(
         zip(hashes, spoken_in, lacking, strict=True)
@@ -316,7 +318,7 @@ def links_of(
                 seen.add((mark, row[one]))
                 passage.append(number)
                 company.append(row[one])
-                spoken.append(tongues.get(documents[document].language.code, -1))
+                spoken.append(known.get(codes[number], -1))
     links = scoring.Links(
         passage=np.array(passage, np.int64),
         company=np.array(company, np.int64),

@@ -46,7 +46,7 @@ from screening.scoring import (
 )
 from screening.scoring.reading import Reader
 from screening.scoring.scorers import Scorer
-from screening.text import digest
+from screening.text import digest, spoken_in
 
 SCORER, LEARNED = "hand-6", "learned-1"
 """The scorer in use, and the one that was learned from past deals (models/scorers)."""
@@ -328,16 +328,17 @@ class Quotes:
         found = self._passages[passage]
         document: Document = self._documents[found["document_id"]]
         company = self._measured.ids[row]
+        quote = document.full_text[found["start"] : found["end"]]
         return Evidence(
             id=f"e_{digest([company, technology, found['id']])[:16]}",
             company_id=company,
             technology=technology,
             document_id=document.id,
             document_hash=self._hashes[document.id],
-            quote=document.full_text[found["start"] : found["end"]],
+            quote=quote,
             start=found["start"],
             end=found["end"],
-            language=document.language.code,
+            language=spoken_in(quote, document.language.code),
             similarity=round(similarity, 4),
             source=document.source,
             file=document.file,
@@ -417,7 +418,7 @@ def score_text(
     """
     measured = measured or profile(workspace, mandate, progress=progress)
     told = given(workspace, measured, text)
-    again = reader(workspace, told.joined, scorer(), text)
+    again = reader(workspace, told.joined, scorer(), told.english)
     chosen = eligible(measured, mandate)
     return _scored(workspace, mandate, told.joined, company, "", chosen, again, told.quote)
 

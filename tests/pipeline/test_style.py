@@ -26,8 +26,22 @@ def texts() -> dict[str, str]:
         return {row["name"]: row["description_en"] for row in csv.DictReader(file)}
 
 
-def total(place: Workspace, text: str) -> float:
-    mandate = pipeline.mandate("robots")
+WELDS = (
+    (
+        " Weld execution is watched live, and the machine's actions are corrected while the seam is"
+        " still being made.",
+        "焊接机器人的实时反馈与动态调整，焊接过程中在线修正。",
+    ),
+    (
+        " Seams that need several weld layers are handled by automatic planning and execution of"
+        " the successive runs.",
+        "机器人多道焊接技术，为厚焊缝规划多层焊道。",
+    ),
+)
+
+
+def total(place: Workspace, text: str, assignment: str = "robots") -> float:
+    mandate = pipeline.mandate(assignment)
     return pipeline.score_text(place, mandate, Company(name="x", country="DE"), text).fit.total
 
 
@@ -48,6 +62,14 @@ def test_phrases_alone_are_worth_nothing(shipped: Workspace, texts: dict[str, st
 def test_to_say_it_twice_is_not_to_say_it_better(shipped: Workspace, texts: dict[str, str]) -> None:
     text = texts["Baumüller"]
     assert abs(total(shipped, f"{text} {text}") - total(shipped, text)) < 5
+
+
+def test_to_say_it_in_chinese_too_is_not_to_say_it_better(
+    shipped: Workspace, texts: dict[str, str]
+) -> None:
+    plain = texts["Path Robotics"] + "".join(english for english, _ in WELDS)
+    twice = texts["Path Robotics"] + "".join(english + again for english, again in WELDS)
+    assert abs(total(shipped, twice, "robots-firm") - total(shipped, plain, "robots-firm")) < 2
 
 
 def test_what_a_company_lacks_counts_for_nothing(shipped: Workspace, texts: dict[str, str]) -> None:

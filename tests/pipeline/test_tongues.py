@@ -1,0 +1,28 @@
+import pyarrow as pa
+
+from screening.pipeline.tongues import tongues
+from screening.records import Document, Language
+
+TEXTS = [
+    ("p", "Layers of weld are planned in succession.", "en"),
+    ("p", "机器人多道焊接技术，为厚焊缝规划多层焊道。", "zh"),
+    ("p", "Nabtesco (纳博) makes them.", "en"),
+    ("p", "精密減速機を製造しています。", "ja"),
+    ("p", "로봇용 감속기를 만든다.", "ko"),
+    ("j", "精密減速機", "ja"),
+    ("j", "Established 1939.", "en"),
+    ("z", "KUKA KR C4 控制柜", "zh"),
+    ("d", "Die Firma baut Getriebe.", "de"),
+    ("gone", "机器人", "zh"),
+    ("gone", "Getriebe", ""),
+]
+
+
+def test_a_passage_has_the_language_of_its_script_else_of_its_document() -> None:
+    codes = {"p": "en", "j": "ja", "z": "zh", "d": "de"}
+    documents = {
+        key: Document(id=key, language=Language(declared=code)) for key, code in codes.items()
+    }
+    table = pa.table({"document_id": [one[0] for one in TEXTS], "text": [one[1] for one in TEXTS]})
+    assert tongues(table, documents) == [one[2] for one in TEXTS]
+    assert tongues(table.slice(0, 0), documents) == []
