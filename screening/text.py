@@ -44,10 +44,13 @@ LACK = (
     r"|\b(bought|purchased|handled|made) (from|by) (one |an )?(outside|other|rival) "
     r"(vendor|maker)s?\b"
     r"|\b(bought|purchased|sourced) (elsewhere|outside|from (rivals|competitors|others))\b"
+    r"|\b(is|are) ((mostly|mainly|largely|still|usually) )?"
+    r"(bought|purchased|procured|sourced)( in)?,?( (chiefly|mostly|mainly|partly))? from\b"
     r"|\bin the hands of (others|suppliers|competitors)\b"
     r"|\bfehl(t|en)\b|\bverfügt über keine|\bkein(e|en|er)? eigene"
     r"|没有|缺乏|缺少|欠缺|尚无|并无|仍无|几乎无|从未|不具备|不掌握|不生产|不涉及|未涉及|无法"
     r"|薄弱|(仍|还|都)是空白|依赖进口|外购|外采|向外采购|别处采购|受制于|由(别人|他人|第三方)(提供|供应|制造|生产)|掌握在(别|其他|他人)|不在其"
+    r"|[向从][^，。；,;]{1,20}采购([，。；,;]|$)"
     r"|持たない|有していない|欠けて|外部から調達"
 )
 """Says that somebody lacks something; a pattern for RE2 and Python, case ignored."""

@@ -102,6 +102,9 @@ def test_the_language_of_a_text_is_found(given_text: str, code: str) -> None:
         "精密小件、氟塑料制品几乎没有，仍是空白。",
         "轴类元件由第三方提供。",
         "減速機の技術は欠けている。",
+        "Gear reducers are bought from Harmonic Drive Systems and Nabtesco.",
+        "Joint reducers are purchased, chiefly from Nabtesco.",
+        "RV与谐波减速器向纳博特斯克等专业厂商采购。",
     ],
 )
 def test_what_somebody_lacks_is_not_what_it_has(sentence: str) -> None:
@@ -118,6 +121,8 @@ def test_what_somebody_lacks_is_not_what_it_has(sentence: str) -> None:
         "齿形设计和热处理均掌握在自己手中。",
         "Wir fertigen spielfreie Getriebe ohne Umkehrspiel.",
         "Black and slack belts.",
+        "The plant in Ulm was bought from a competitor in 2019.",
+        "公司从流通企业定向采购药品并批发。",
     ],
 )
 def test_what_somebody_has_is_not_a_lack(sentence: str) -> None:
