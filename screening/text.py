@@ -27,6 +27,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 EASTERN_LETTER = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 """A letter of Chinese, Japanese or Korean; a pattern for RE2 and Python."""
 _CJK = re.compile(EASTERN_LETTER)
+_CHINESE = ("yue", "wuu")  # written alike
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa]")
 _HANGUL = re.compile(r"[\uac00-\ud7af]")
 _LATIN = re.compile(r"[A-Za-z]+(?:[-/.'][A-Za-z]+)*")
@@ -140,6 +141,7 @@ def language(text: str, declared: str = "") -> Language:
         return Language(declared=declared)
     found = _detector().detect(sample, k=1)[0]
     code = str(found["lang"]).split("-")[0]
+    code = "zh" if code in _CHINESE else code
     return Language(declared=declared, detected=code, confidence=round(min(found["score"], 1), 3))
 
 

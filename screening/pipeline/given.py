@@ -5,10 +5,12 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
+from screening import embedding
 from screening.errors import FileError
-from screening.pipeline.profile import Profile
+from screening.pipeline.profile import Profile, readable
 from screening.pipeline.workspace import Workspace, unit
-from screening.records import Evidence
+from screening.records import Document, Evidence
+from screening.report.names import language_name
 from screening.scoring import explain
 from screening.scoring import profile as scoring
 from screening.text import digest, lacks, language, sentences, spoken_in
@@ -27,8 +29,10 @@ class Given:
 def given(workspace: Workspace, measured: Profile, text: str) -> Given:
     """Measure a text on the technologies of a profile; nothing is stored.
 
-    Raises FileError where it holds no word, or only says what is lacking.
+    Raises FileError where it holds no word, is in a language that is not read, or only says what is
+    lacking.
     """
+    _check_language(text, embedding.card(workspace.settings.encoder).languages)
     passages = _passages(text)
     vectors = workspace.encoder.encode([one.text for one in passages], "passage")
     spoken = [one.language for one in passages]
@@ -56,6 +60,16 @@ def given(workspace: Workspace, measured: Profile, text: str) -> Given:
         families=unknown[:, 0],
     )
     return Given(joined=_joined(measured, one), quote=_quote(text, passages), english=english)
+
+
+def _check_language(text: str, languages: Sequence[str]) -> None:
+    told = Document(text=text, language=language(text))
+    if not readable(told, languages):
+        others = ", ".join(sorted(language_name(one, "en") for one in languages))
+        raise FileError(
+            f"the text is in {language_name(told.language.code, 'en')}, which the encoder does not"
+            f" read; translate it, or give one in a language that it reads: {others}"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -333,6 +333,8 @@ def test_a_text_in_a_language_that_is_not_read_never_ranks_low(
         "Yhtiö valmistaa teollisuusrobottien nivelten tarkkuusvaihteita, joissa on pieni välys ja"
         " pitkä käyttöikä. Tehdas sijaitsee Tampereella, ja asiakkaita ovat robottien valmistajat."
     )
+    with pytest.raises(FileError, match="in Finnish"):
+        pipeline.score_text(shipped, pipeline.mandate("robots"), Company(name="x"), text)
     path = tmp_path / "suomi.csv"
     path.write_text(f'name,country,description\nNäyte Vaihteet Oy,FI,"{text}"\n', "utf-8")
     pipeline.ingest(shipped, path)

@@ -48,6 +48,12 @@ def test_who_is_not_there_or_says_nothing_is_an_error(shipped: Workspace) -> Non
         pipeline.match(shipped, "Nobody")
     with pytest.raises(FileError, match="no word"):
         pipeline.match(shipped, "x", text=" … ")
+    with pytest.raises(FileError, match="in Finnish"):
+        pipeline.match(
+            shipped,
+            "x",
+            text="Yhtiö valmistaa teollisuusrobottien tarkkuusvaihteita ja moottoreita.",
+        )
     with pytest.raises(FileError, match="no mandate file, sample or field 'arms'"):
         pipeline.match(shipped, "Nabtesco", field="arms")
 

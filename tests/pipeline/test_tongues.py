@@ -1,5 +1,8 @@
 import pyarrow as pa
+import pytest
 
+from screening import text
+from screening.pipeline.profile import readable
 from screening.pipeline.tongues import tongues
 from screening.records import Document, Language
 
@@ -26,3 +29,22 @@ def test_a_passage_has_the_language_of_its_script_else_of_its_document() -> None
     table = pa.table({"document_id": [one[0] for one in TEXTS], "text": [one[1] for one in TEXTS]})
     assert tongues(table, documents) == [one[2] for one in TEXTS]
     assert tongues(table.slice(0, 0), documents) == []
+
+
+@pytest.mark.parametrize(
+    ("told", "declared", "read"),
+    [
+        ("Precíziós hajtóműveket gyártunk ipari robotok csuklóihoz. A gyár új.", "", False),
+        ("Vyrábíme přesné převodovky pro klouby průmyslových robotů.", "", False),
+        ("Hajtóművek Budapest.", "", True),
+        ("Precision gears for the joints of industrial robots.", "", True),
+        ("充装间设远程切断，硅烷遇空气自燃。", "", True),
+        ("Gears", "hu", False),
+        ("Hajtóműveket gyártunk ipari robotok csuklóihoz Budapesten.", "en", True),
+    ],
+)
+def test_a_text_is_unread_where_its_language_is_told_or_all_but_certain(
+    told: str, declared: str, read: bool
+) -> None:
+    document = Document(text=told, language=text.language(told, declared))
+    assert readable(document, ["en", "zh", "de"]) == read
