@@ -8,8 +8,9 @@ from screening.errors import InputError
 from screening.pipeline import assignment
 from screening.pipeline.given import given
 from screening.pipeline.profile import Profile, gaps_of, profile
+from screening.pipeline.quotes import Quotes
 from screening.pipeline.resolve import found_by_name
-from screening.pipeline.score import Quotes, scorer, weights_of
+from screening.pipeline.score import scorer, weights_of
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
 from screening.records import Company, Gap, Mandate, Match, Matched

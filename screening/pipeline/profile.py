@@ -53,7 +53,8 @@ class Profile:
 
     ``words`` counts the words read of each company, ``patented`` holds those with a patent. Rows of
     ``strengths`` follow ``ids``; passage numbers follow ``passages`` (in order of id). ``axes`` are
-    those of the mandate's technologies, ``landscape`` those of the whole taxonomy.
+    those of the mandate's technologies, ``landscape`` those of the whole taxonomy. ``said`` has the
+    numbers of all passages of each leader.
     """
 
     corpus_version: str
@@ -72,6 +73,7 @@ class Profile:
     companies: Mapping[str, Company]
     snapshot: Snapshot
     leaders: tuple[str, ...]
+    said: Mapping[str, frozenset[int]]
     firms: tuple[str, ...]
     gaps: tuple[Gap, ...]
 
@@ -187,6 +189,7 @@ def profile(
         companies=companies,
         snapshot=snapshot,
         leaders=leaders,
+        said={one: links.of(row[one]) for one in leaders},
         firms=firms,
         gaps=tuple(
             replace(
@@ -336,6 +339,10 @@ class Linked:
     hashes: list[str]
     documents: list[str]
     links: scoring.Links
+
+    def of(self, company: int) -> frozenset[int]:
+        """The numbers of the passages that speak of a company, by its row."""
+        return frozenset(self.links.passage[self.links.company == company].tolist())
 
 
 def readable(document: Document, languages: Sequence[str]) -> bool:

@@ -18,6 +18,7 @@ from screening.pipeline.given import given
 from screening.pipeline.lanes import missing, split
 from screening.pipeline.memory import apart, give_back
 from screening.pipeline.profile import Profile, profile
+from screening.pipeline.quotes import Quotes, supported
 from screening.pipeline.reading import reader
 from screening.pipeline.resolve import found_by_name, identities
 from screening.pipeline.workspace import Workspace
@@ -26,7 +27,6 @@ from screening.records import (
     Access,
     Company,
     Document,
-    Evidence,
     Exclusion,
     Fit,
     Flag,
@@ -46,7 +46,7 @@ from screening.scoring import (
 )
 from screening.scoring.reading import Reader
 from screening.scoring.scorers import Scorer
-from screening.text import digest, spoken_in
+from screening.text import digest
 
 SCORER, LEARNED = "hand-6", "learned-1"
 """The scorer in use, and the one that was learned from past deals (models/scorers)."""
@@ -157,8 +157,6 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
         )
     )
     fits = _known(measured, fits, today)
-    quotes = Quotes(measured, [measured.row[one] for one in measured.leaders])
-    gaps = tuple(_with_evidence(gap, k, measured, quotes) for k, gap in enumerate(measured.gaps))
     named = {f.company_id for f in fits} | {e.company_id for e in chosen.excluded}
     named |= {*measured.leaders, *measured.firms}
     return Screening(
@@ -167,7 +165,7 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
         field=measured.taxonomy.fields[mandate.field],
         fields=tuple(measured.taxonomy.fields.values()),
         technologies=measured.technologies,
-        gaps=gaps,
+        gaps=supported(workspace, measured),
         fits=fits,
         excluded=chosen.excluded,
         companies={one: measured.companies[one] for one in sorted(named)},
@@ -309,53 +307,6 @@ def _ranked(
             "weights: no signal with a weight is known for any target; give weight to gap_fill"
         )
     return ranked
-
-
-class Quotes:
-    """Evidence by (passage, company row, technology, similarity), documents read once."""
-
-    def __init__(self, measured: Profile, rows: Sequence[int]) -> None:
-        self._measured = measured
-        used = np.unique(measured.strengths.passage[rows])
-        used = used[used >= 0]
-        table = measured.passages.take(used)
-        self._passages = dict(zip(used.tolist(), table.to_pylist(), strict=True))
-        wanted = {p["document_id"] for p in self._passages.values()}
-        self._documents = measured.snapshot.documents(wanted)
-        self._hashes = measured.snapshot.document_hashes(wanted)
-
-    def __call__(self, passage: int, row: int, technology: str, similarity: float) -> Evidence:
-        found = self._passages[passage]
-        document: Document = self._documents[found["document_id"]]
-        company = self._measured.ids[row]
-        quote = document.full_text[found["start"] : found["end"]]
-        return Evidence(
-            id=f"e_{digest([company, technology, found['id']])[:16]}",
-            company_id=company,
-            technology=technology,
-            document_id=document.id,
-            document_hash=self._hashes[document.id],
-            quote=quote,
-            start=found["start"],
-            end=found["end"],
-            language=spoken_in(quote, document.language.code),
-            similarity=round(similarity, 4),
-            source=document.source,
-            file=document.file,
-            row=document.row,
-        )
-
-
-def _with_evidence(gap: Any, k: int, measured: Profile, quotes: Quotes) -> Any:
-    best = [one for one in measured.leaders if measured.companies[one].name == gap.best_leader]
-    if not best:
-        return gap
-    row = measured.row[best[0]]
-    passage = int(measured.strengths.passage[row, k, 0])
-    if passage < 0:
-        return gap
-    similarity = float(measured.strengths.similarity[row, k, 0])
-    return replace(gap, evidence=(quotes(passage, row, gap.technology, similarity),))
 
 
 def _matrix(measured: Profile, targets: Sequence[str]) -> dict[str, dict[str, float | None]]:

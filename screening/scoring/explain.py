@@ -98,11 +98,16 @@ def _evidence(
             )
             if passage >= 0
         ]
-        weights = {one.id: weigh(one, k) for one in near}
-        ordered = sorted(near, key=lambda one: -weights[one.id])
-        enough = [one for one in ordered if weights[one.id] >= _NEARLY * weights[ordered[0].id]]
-        found += enough[:_QUOTES_PER_GAP]
+        found += telling(near, k, weigh)
     return tuple(found)
+
+
+def telling(near: Sequence[Evidence], k: int, weigh: Weigh) -> tuple[Evidence, ...]:
+    """Those of a company's passages that speak best for technology number ``k``, best first."""
+    weights = {one.id: weigh(one, k) for one in near}
+    ordered = sorted(near, key=lambda one: -weights[one.id])
+    enough = [one for one in ordered if weights[one.id] >= _NEARLY * weights[ordered[0].id]]
+    return tuple(enough[:_QUOTES_PER_GAP])
 
 
 def _signals(

@@ -39,6 +39,7 @@ _PASSAGE = pa.schema(
 _SCHEMAS = {"companies": _RECORD, "documents": _RECORD, "passages": _PASSAGE}
 _VECTORS = "vectors-"
 _BATCH = 10_000
+_FEW = 1_000  # vectors up to which only those rows are read
 
 
 class Corpus:
@@ -242,8 +243,7 @@ class Corpus:
 
     def _delete(self, name: str, ids: Sequence[str]) -> None:
         for start in range(0, len(ids), _BATCH):
-            quoted = ", ".join(f"'{i}'" for i in ids[start : start + _BATCH])
-            self._table(name).delete(f"id IN ({quoted})")
+            self._table(name).delete(_in(ids[start : start + _BATCH]))
 
 
 class Snapshot:
@@ -289,7 +289,8 @@ class Snapshot:
         """Vectors by text hash, shape (len(hashes), dimension); NotReadyError if one is missing."""
         if _VECTORS + key not in self.versions:
             raise NotReadyError(_no_vectors(key, self.encoders()))
-        table = self._arrow(_VECTORS + key, ["id", "vector"])
+        few = sorted(set(hashes)) if len(hashes) <= _FEW else None
+        table = self._arrow(_VECTORS + key, ["id", "vector"], few)
         where = pc.index_in(pa.array(hashes, _TEXT), table["id"].combine_chunks())
         if where.null_count:
             raise NotReadyError(
@@ -309,18 +310,26 @@ class Snapshot:
         table = table.sort_by("id")
         return zip(table["id"].to_pylist(), table["record"].to_pylist(), strict=True)
 
-    def _arrow(self, name: str, columns: list[str]) -> pa.Table:
+    def _arrow(self, name: str, columns: list[str], ids: Sequence[str] | None = None) -> pa.Table:
         if name not in self.versions:
             raise NotReadyError("the corpus is empty; run: screening ingest FILE")
-        return _columns_of(self._corpus._open(name, self.versions[name]), columns)
+        return _columns_of(self._corpus._open(name, self.versions[name]), columns, ids)
 
 
-def _columns_of(table: Any, columns: Sequence[str]) -> pa.Table:
+def _columns_of(table: Any, columns: Sequence[str], ids: Sequence[str] | None = None) -> pa.Table:
+    rows = table.search()
+    if ids:
+        rows = rows.where(_in(ids))
     try:
-        found: pa.Table = table.search().select(list(columns)).to_arrow()
+        found: pa.Table = rows.select(list(columns)).to_arrow()
     except (ValueError, OSError, RuntimeError) as error:
         raise _damaged(f"table {table.name}", table.uri.rpartition("/")[0], error) from None
     return found
+
+
+def _in(ids: Sequence[str]) -> str:
+    quoted = ", ".join(f"'{i}'" for i in ids)
+    return f"id IN ({quoted})"
 
 
 def _damaged(what: str, place: str, error: Exception) -> StoreError:

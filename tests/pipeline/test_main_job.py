@@ -71,6 +71,20 @@ def test_every_quote_stands_in_the_stored_text(shipped: Workspace, robots: Scree
         assert spoken_in(one.quote, one.language) == one.language
 
 
+def test_what_a_leader_says_speaks_for_the_technology(robots: Screening) -> None:
+    said = {gap.technology: gap.evidence[0].quote for gap in robots.gaps if gap.evidence}
+    known = {
+        "servo-drives": "servo",
+        "controllers": "ontroller",
+        "end-effectors": "Grippers",
+        "sensors-vision": "iRVision",
+        "mobility": "mobile robots navigate",
+        "autonomous-programming": "offline",
+        "human-robot-collaboration": "beside people",
+    }
+    assert {key for key, words in known.items() if words in said[key]} == set(known)
+
+
 def test_the_same_mandate_is_the_same_run_and_loads_no_encoder(
     shipped_folder: Path, open_at: Open, robots: Screening, monkeypatch: pytest.MonkeyPatch
 ) -> None:
