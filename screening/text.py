@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
@@ -69,6 +70,15 @@ def digest(value: Any) -> str:
     """
     canonical = json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def percent(share: float) -> str:
+    """A share in whole percent, rounded down: what is not quite reached does not look reached.
+
+    >>> percent(0.876), percent(0.995), percent(0.29), percent(1.0)
+    ('87%', '99%', '29%', '100%')
+    """
+    return f"{math.floor(round(100 * share, 6))}%"
 
 
 def clean(value: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from screening.records import Company, Evidence, Fit, Screening
 from screening.report.book import Book, Column, Value
 from screening.report.cells import short
+from screening.report.details import detail
 from screening.report.names import language_name
 from screening.report.view import View, best, shortlist, signal_names, signal_score
 
@@ -125,7 +126,7 @@ def write_signals(book: Book, screening: Screening) -> None:
             view.name(fit.company_id),
             view.named("signal", signal.name),
             signal.score,
-            view.detail(fit, signal),
+            detail(view, fit, signal),
             ", ".join(signal.evidence),
         ]
         for fit in shortlist(screening)

@@ -18,6 +18,7 @@ from screening.report.names import technology_name
 from screening.report.plain import region_text
 from screening.report.view import Measured, Reader, View, best, shortlist
 from screening.report.words import word
+from screening.text import percent
 
 _WIDE = 60
 _NARROWEST = 20
@@ -166,7 +167,9 @@ def matches_table(found: Matched, limit: int, language: str) -> Table:
     reason = f"{reader.word('col.covered')} / {reader.word('col.quote')}"
     table.add_column(reason, ratio=1, min_width=_NARROWEST)
     for one in found.matches[:limit]:
-        closes = reader.join([f"{reader.technology(t)} {share:.0%}" for t, share in one.closes])
+        closes = reader.join(
+            [f"{reader.technology(t)} {percent(share)}" for t, share in one.closes]
+        )
         table.add_row(
             str(one.rank),
             _text(reader.company(one.firm)),

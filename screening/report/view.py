@@ -404,30 +404,6 @@ class View(Reader):
         }
         return [(self.word(f"know.{key}"), value) for key, value in values.items() if value]
 
-    def detail(self, fit: Fit, signal: Signal) -> str:
-        """What produced a score, and why it is unknown; as recorded where no word is known."""
-        if signal.score is None and signal.name == "close_reading":
-            return self.word("detail.not_read")
-        if not fit.nearest and signal.name in ("absorbability", "relatedness"):
-            return self.word("detail.no_firm") if fit.closes else signal.detail
-        told = self.named("detail", signal.name)
-        if told == signal.name or not fit.closes:  # of another scorer, or of an older run
-            return signal.detail
-        closes = [
-            self.word("detail.closes").format(
-                technology=self.topic(one.technology), share=f"{one.share:.0%}"
-            )
-            for one in fit.closes
-        ]
-        told = told.format(
-            closes=self.join(closes),
-            goal=_score(fit.goal),
-            firm=self.name(fit.nearest) if fit.nearest else self.word("firm"),
-            cosine=_score(fit.cosine),
-        )
-        unknown = signal.score is None
-        return self.word("detail.unknown").format(detail=told) if unknown else told
-
     def origin(self, gap: Gap) -> str:
         """Whether the gap is stated or inferred."""
         return self.word("stated" if gap.stated else "inferred")
@@ -444,10 +420,6 @@ class View(Reader):
 
 def _plain(value: float | None) -> str:
     return "–" if value is None else f"{value:.0f}"
-
-
-def _score(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
 
 
 def money(amount: Money | None) -> str:

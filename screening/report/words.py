@@ -270,32 +270,102 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "What its patents say: how many, how often cited, whose, for how long. Not in the score.",
         "专利所反映的数量、被引、核心发明人及剩余期限；不计入得分。",
     ),
-    "detail.closes": ("{technology} by {share}", "{technology}的{share}"),
+    "detail.closes": (
+        "{technology} by {share} (weight {weight})",
+        "{technology}的{share}（权重{weight}）",
+    ),
+    "detail.closes_inferred": (
+        "{technology} by {share} (not stated, weight {weight})",
+        "{technology}的{share}（非委托方提出，权重{weight}）",
+    ),
     "detail.gap_fill": ("closes {closes}; goal {goal}", "可弥补{closes}；目标强度{goal}"),
-    "detail.strength": (
-        "in those gaps, beyond what closes them",
-        "在上述缺口领域内超出补缺所需的实力",
+    "detail.open": ("; stated and not covered: {gaps}", "；委托方提出而未补：{gaps}"),
+    "detail.strength": ("strength in those gaps", "在上述缺口领域的实力"),
+    "detail.strength.high": (
+        "strong in those gaps, beyond what closes them",
+        "在上述缺口领域实力强，超出补缺所需",
     ),
+    "detail.strength.middle": (
+        "of some strength in those gaps, hardly beyond what closes them",
+        "在上述缺口领域有一定实力，大体止于补缺所需",
+    ),
+    "detail.strength.low": ("weak in those gaps", "在上述缺口领域实力弱"),
     "detail.absorbability": (
-        "shares words and subjects with {firm}",
-        "与{firm}在用语和主题上有共同之处",
+        "words and subjects in common with {firm}",
+        "与{firm}在用语和主题上的共同之处",
     ),
-    "detail.close_reading": (
-        "a second encoder sees gap and firm answered in the target's English text",
-        "第二个编码模型认为标的英文文本与缺口及本方产品相呼应",
+    "detail.absorbability.high": (
+        "shares many words and subjects with {firm}",
+        "与{firm}在用语和主题上共同之处多",
+    ),
+    "detail.absorbability.middle": (
+        "shares some words and subjects with {firm}",
+        "与{firm}在用语和主题上有一些共同之处",
+    ),
+    "detail.absorbability.low": (
+        "shares few words and subjects with {firm}",
+        "与{firm}在用语和主题上共同之处少",
+    ),
+    "detail.close_reading.high": (
+        "a second encoder finds gap and firm well answered in the target's English text",
+        "第二个编码模型认为标的英文文本与缺口及本方产品高度呼应",
+    ),
+    "detail.close_reading.middle": (
+        "a second encoder finds gap and firm answered in part in the target's English text",
+        "第二个编码模型认为标的英文文本与缺口及本方产品部分呼应",
+    ),
+    "detail.close_reading.low": (
+        "a second encoder finds gap and firm hardly answered in the target's English text",
+        "第二个编码模型认为标的英文文本与缺口及本方产品几无呼应",
     ),
     "detail.relatedness": ("cosine {cosine} to {firm}", "余弦相似度{cosine}（与{firm}相比）"),
     "detail.complementarity": (
-        "works in the fields of {firm} on other technologies of them",
-        "与{firm}处于相同领域，但所掌握的具体技术不同",
+        "other technologies in the fields of {firm}",
+        "与{firm}处于相同领域而技术不同的程度",
+    ),
+    "detail.complementarity.high": (
+        "works in the fields of {firm}, largely on other technologies of them",
+        "与{firm}处于相同领域，所掌握的具体技术大多不同",
+    ),
+    "detail.complementarity.middle": (
+        "works in fields of {firm}, partly on other technologies of them",
+        "与{firm}所处领域有重合，部分具体技术不同",
+    ),
+    "detail.complementarity.low": (
+        "works in few fields of {firm}, or on the same technologies",
+        "与{firm}所处领域少有重合，或所掌握的技术相同",
     ),
     "detail.novelty": (
         "what the target has and {firm} lacks, over all technologies of the taxonomy",
         "在分类体系的全部技术中，标的具备而{firm}缺少的部分",
     ),
+    "detail.novelty.high": (
+        "most of what the target has {firm} lacks, over all technologies of the taxonomy",
+        "在分类体系的全部技术中，标的所具备的{firm}大多缺少",
+    ),
+    "detail.novelty.middle": (
+        "a part of what the target has {firm} lacks, over all technologies of the taxonomy",
+        "在分类体系的全部技术中，标的所具备的{firm}缺少一部分",
+    ),
+    "detail.novelty.low": (
+        "little of what the target has {firm} lacks, over all technologies of the taxonomy",
+        "在分类体系的全部技术中，标的所具备的{firm}大多已有",
+    ),
     "detail.redundancy": (
         "what {firm} has and the target does not double, over all technologies of the taxonomy",
         "在分类体系的全部技术中，{firm}具备而标的未重复的部分",
+    ),
+    "detail.redundancy.high": (
+        "the target doubles little of what {firm} has, over all technologies of the taxonomy",
+        "在分类体系的全部技术中，标的很少重复{firm}已有的部分",
+    ),
+    "detail.redundancy.middle": (
+        "the target doubles a part of what {firm} has, over all technologies of the taxonomy",
+        "在分类体系的全部技术中，标的重复{firm}已有的一部分",
+    ),
+    "detail.redundancy.low": (
+        "the target doubles most of what {firm} has, over all technologies of the taxonomy",
+        "在分类体系的全部技术中，标的大多重复{firm}已有的部分",
     ),
     "detail.quality": (
         "its patents in those gaps by citations, family and remaining life",
@@ -310,12 +380,36 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "三位仍活跃的核心发明人在上述缺口领域专利价值中所占份额",
     ),
     "detail.differentiation": (
+        "nearness to {firm} beside that to its ten nearest rivals",
+        "与{firm}及其十家最近竞争对手的接近程度之比较",
+    ),
+    "detail.differentiation.high": (
         "nearer to {firm} than to its ten nearest rivals",
         "与{firm}的接近程度高于与其十家最近竞争对手",
     ),
+    "detail.differentiation.middle": (
+        "about as near to {firm} as to its ten nearest rivals",
+        "与{firm}的接近程度和与其十家最近竞争对手相当",
+    ),
+    "detail.differentiation.low": (
+        "farther from {firm} than from its ten nearest rivals",
+        "与{firm}的接近程度低于与其十家最近竞争对手",
+    ),
     "detail.private_synergy": (
-        "nearer to {firm} than to other firms of the province",
-        "与{firm}的接近程度高于与省内其他企业",
+        "nearness to {firm} beside that to other firms of the province",
+        "与{firm}及省内其他企业的接近程度之比较",
+    ),
+    "detail.private_synergy.high": (
+        "clearly nearer to {firm} than to other firms of the province",
+        "与{firm}的接近程度明显高于与省内其他企业",
+    ),
+    "detail.private_synergy.middle": (
+        "hardly nearer to {firm} than to other firms of the province",
+        "与{firm}的接近程度和与省内其他企业相差不大",
+    ),
+    "detail.private_synergy.low": (
+        "farther from {firm} than from other firms of the province",
+        "与{firm}的接近程度低于与省内其他企业",
     ),
     "detail.unknown": ("cannot be told: {detail}", "无法判断：{detail}"),
     "detail.no_firm": (
@@ -461,8 +555,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     # signals
     "signal.gap_fill": ("Gap fill", "补缺度"),
     "signal_note.gap_fill": (
-        "How far the target closes its best gap and its best two, by how pressing they are.",
-        "标的对其最能弥补的一个及两个缺口的弥补程度，并按缺口的紧迫性计。",
+        "How far the target closes its best gap and its best two, by how they press: the most"
+        " pressing weighs 1, and beside stated gaps one that is not stated counts a quarter.",
+        "标的对其最能弥补的一个及两个缺口的弥补程度，按缺口的紧迫性计：最紧迫者权重为1；"
+        "已有委托方提出的缺口时，其他缺口仅按四分之一计。",
     ),
     "signal.strength": ("Strength in the gaps", "缺口领域实力"),
     "signal_note.strength": (

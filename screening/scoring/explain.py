@@ -8,6 +8,7 @@ from screening.records import Access, Closed, Evidence, Fit, Gap, Signal
 from screening.scoring import reading, scorers, signals
 from screening.scoring.profile import Strengths
 from screening.scoring.ranking import Ranking
+from screening.text import percent
 
 Quote = Callable[[int, int, str, float], Evidence]
 """(passage row, company row, technology, similarity) → the evidence that stands there."""
@@ -15,6 +16,21 @@ Weigh = Callable[[Evidence, int], float]
 """(quote, technology number) → how well it speaks for the technology, on any scale."""
 _QUOTES_PER_GAP = 2
 _NEARLY = 0.8  # of the first quote's weight, from which a second is shown
+_MEASURED: Mapping[str, str] = {
+    "strength": "how strong it is in those gaps, beyond what closes them",
+    "absorbability": "how many words and subjects it shares with {firm}",
+    "close_reading": "how well a second encoder finds gap and firm answered in its English text",
+    "relatedness": "cosine {cosine:.2f} to {firm}",
+    "complementarity": "how far it works in the fields of {firm} on other technologies of them",
+    "novelty": "how much of what it has {firm} lacks, over all technologies of the taxonomy",
+    "redundancy": "how much of what {firm} has it does not double, over all technologies",
+    "differentiation": "how much nearer it is to {firm} than to the ten nearest rivals of that",
+    "private_synergy": "how much nearer it is to {firm} than other firms of the province are",
+    "quality": "its patents in those gaps by citations, family and remaining life",
+    "size": "its patent families in all, less where it holds more than {firm}",
+    "talent": "what three key inventors who are still active hold of its patents in those gaps",
+}
+"""What each signal measures, in its order: the score says how much of it there is."""
 
 
 def fits(
@@ -71,10 +87,11 @@ def _closed(ranking: Ranking, place: int, covered: float) -> list[int]:
 
 
 def _best(ranking: Ranking, gaps: Sequence[Gap], place: int) -> tuple[Closed, ...]:
-    filled = ranking.filled[place]
+    """The gaps that ``gap_fill`` counts, in its order: by share and by how they press."""
+    filled = ranking.filled[place : place + 1]
     return tuple(
-        Closed(technology=gaps[int(ranking.gaps[g])].technology, share=_plain(filled[g]))
-        for g in np.argsort(-filled, kind="stable")[: signals.CLOSES]
+        Closed(technology=gaps[int(ranking.gaps[g])].technology, share=_plain(filled[0, g]))
+        for g in signals.closed_best(filled, ranking.importance)[0]
     )
 
 
@@ -123,24 +140,14 @@ def _signals(
     near = int(ranking.nearest[place])
     firm = names.get(near, "the firm")
     closes = ", ".join(
-        f"{one.share:.0%} of {one.technology}" for one in _best(ranking, gaps, place)
+        f"{percent(one.share)} of {one.technology}" for one in _best(ranking, gaps, place)
     )
-    compared = "over all technologies of the taxonomy"
-    read = "the second encoder sees gap and firm answered in the target's English text"
     details = {
         "gap_fill": f"closes {closes} (goal {ranking.goal[best]:.2f})",
-        "strength": "in those gaps, beyond what closes them",
-        "absorbability": f"shares words and subjects with {firm}",
-        "close_reading": read,
-        "relatedness": f"cosine {ranking.nearness[place]:.2f} to {firm}",
-        "complementarity": f"works in the fields of {firm} on other technologies of them",
-        "novelty": f"what the target has and the firm lacks, {compared}",
-        "redundancy": f"what of the firm's own the target does not double, {compared}",
-        "differentiation": f"nearer to {firm} than to its ten nearest rivals",
-        "private_synergy": f"nearer to {firm} than to other firms of the province",
-        "quality": "its patents in those gaps by citations, family and remaining life",
-        "size": f"its patent families in all, less where it holds more than {firm}",
-        "talent": "what three key inventors who are still active hold of its patents in those gaps",
+        **{
+            name: told.format(firm=firm, cosine=ranking.nearness[place])
+            for name, told in _MEASURED.items()
+        },
     }
     if near < 0:
         firmless = "no firm with text to compare with"

@@ -9,6 +9,7 @@ from screening import pipeline
 from screening.errors import ScreeningError
 from screening.records import Company, Matched
 from screening.report.names import technology_name
+from screening.text import percent
 from screening.web.picker import Picker
 from screening.web.site import Site
 from screening.web.visit import Page, Visit, heading, tag, with_query
@@ -85,6 +86,6 @@ async def _show(visit: Visit, target: str, field: str) -> None:
                     with tag("td"), tag("div").classes("bar small"):
                         tag("i").style(f"width:{one.total:.0f}%")
                         tag("b", f"{one.total:.1f}")
-                    closes = [f"{reader.technology(t)} {share:.0%}" for t, share in one.closes]
+                    closes = [f"{reader.technology(t)} {percent(share)}" for t, share in one.closes]
                     tag("td", reader.join(closes) or reader.word("none"))
                     tag("td", one.quote.quote).props["lang"] = one.quote.language

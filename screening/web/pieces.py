@@ -7,6 +7,7 @@ from nicegui import ui
 from screening import pipeline
 from screening.pipeline import Board
 from screening.records import Evidence, Fit, Judgement, Rule, Screening
+from screening.report.details import detail
 from screening.report.view import SIGNALS, Measured, View
 from screening.web.visit import Visit, facts, heading, link, tag, target_url
 
@@ -243,7 +244,7 @@ def signals(visit: Visit, view: View, fit: Fit, weights: Mapping[str, float]) ->
                                 tag("b", f"{one.score:.2f}")
                     weight = weights.get(name, 0)
                     tag("td", f"{weight:.0%}" if weight else "–").classes("number")
-                    tag("td", view.detail(fit, one))
+                    tag("td", detail(view, fit, one))
 
 
 def advice(visit: Visit, view: View, fit: Fit) -> None:

@@ -7,6 +7,7 @@ import pytest
 from screening.errors import ScreeningError
 from screening.records import Closed, Evidence, Fit, KnowHow, Screening, Signal
 from screening.report import artifact_rows, json_bytes, markdown
+from screening.report.details import detail
 from screening.report.view import View
 
 
@@ -98,14 +99,74 @@ def test_what_made_a_score_is_said_in_the_readers_language(screening: Screening)
     firm = screening.fits[1].company_id
     fit = replace(screening.fits[0], closes=closes, goal=0.66, nearest=firm, cosine=0.4321)
     english, chinese = View("en", screening), View("zh", screening)
-    assert english.detail(fit, signals["gap_fill"]) == "closes Precision reducers by 85%; goal 0.66"
-    assert english.detail(fit, signals["relatedness"]) == f"cosine 0.43 to {english.name(firm)}"
+    assert detail(english, fit, signals["gap_fill"]).startswith(
+        "closes Precision reducers by 85% (weight 1.00); goal 0.66"
+    )
+    assert detail(english, fit, signals["relatedness"]) == f"cosine 0.43 to {english.name(firm)}"
     for name in names:
-        assert re.search(r"[\u4e00-\u9fff]", chinese.detail(fit, signals[name]))
-    assert "not among the best" in english.detail(fit, signals["close_reading"])
+        assert re.search(r"[\u4e00-\u9fff]", detail(chinese, fit, signals[name]))
+    assert "not among the best" in detail(english, fit, signals["close_reading"])
     alone = replace(fit, nearest="", cosine=None)
-    assert "no firm" in english.detail(alone, signals["relatedness"])
+    assert "no firm" in detail(english, alone, signals["relatedness"])
     older = replace(alone, closes=())
-    assert english.detail(older, signals["gap_fill"]) == "as kept"
+    assert detail(english, older, signals["gap_fill"]) == "as kept"
     other = Signal(name="of another scorer", score=0.5, detail="as kept")
-    assert chinese.detail(fit, other) == "as kept"
+    assert detail(chinese, fit, other) == "as kept"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "strength",
+        "absorbability",
+        "close_reading",
+        "complementarity",
+        "novelty",
+        "redundancy",
+        "differentiation",
+        "private_synergy",
+    ],
+)
+def test_the_words_follow_the_score(screening: Screening, name: str, language: str) -> None:
+    closes = (Closed(technology="precision-reducers", share=0.85),)
+    fit = replace(screening.fits[0], closes=closes, nearest=screening.fits[1].company_id)
+    view = View(language, screening)
+    told = [
+        detail(view, fit, Signal(name=name, score=score, detail="as kept"))
+        for score in (0.02, 0.04, 0.33, 0.95, 1.0)
+    ]
+    assert told[0] == told[1] != told[3] == told[4]
+    assert "as kept" not in told
+
+
+def test_what_little_sharing_says_is_little(screening: Screening) -> None:
+    closes = (Closed(technology="precision-reducers", share=0.02),)
+    fit = replace(screening.fits[0], closes=closes, nearest=screening.fits[1].company_id)
+    english = View("en", screening)
+
+    def told(name: str, score: float) -> str:
+        return detail(english, fit, Signal(name=name, score=score, detail=""))
+
+    assert told("absorbability", 0.09).startswith("shares few")
+    assert told("absorbability", 0.9).startswith("shares many")
+    assert told("private_synergy", 0.24).startswith("hardly nearer")
+    assert told("private_synergy", 0.05).startswith("farther")
+    assert told("differentiation", 0.2).startswith("farther")
+    assert told("differentiation", 0.5).startswith("about as near")
+
+
+def test_gaps_that_are_not_stated_are_said_to_weigh_less(screening: Screening) -> None:
+    closes = tuple(
+        Closed(technology=one, share=share)
+        for one, share in (("servo-drives", 1.0), ("precision-reducers", 0.876))
+    )
+    fit = replace(screening.fits[0], closes=closes, covered=("servo-drives",), goal=0.9)
+    signal = Signal(name="gap_fill", score=0.21, detail="")
+    told = detail(View("en", screening), fit, signal)
+    assert told == (
+        "closes Precision reducers by 87% (weight 1.00), Servo motors and drives by 100%"
+        " (not stated, weight 0.09); goal 0.90; stated and not covered: Precision reducers,"
+        " Human–robot collaboration"
+    )
+    assert "非委托方提出，权重0.09" in detail(View("zh", screening), fit, signal)
