@@ -505,6 +505,16 @@ class Mandate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unmatched:
+    """A name that a mandate keeps out and that no company of the corpus bears; ``near`` are names
+    of the corpus that are nearest to it."""
+
+    place: Literal["red_lines", "contacted"]
+    name: str
+    near: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """A quote that stands in a stored text, with the hash of the document it came from.
 
@@ -870,7 +880,8 @@ class Screening:
     a gap, gap by gap; ``regions`` sums up the countries; ``sensitivity`` has a line for each weight
     changed by a fifth either way; ``verdicts`` and ``contacts`` are those of the mandate on ranked
     companies, the oldest first; ``funnel`` counts the stages in order;
-    ``gap_matrix`` maps technology id to {company id, or ``firm``: strength or None}.
+    ``gap_matrix`` maps technology id to {company id, or ``firm``: strength or None}; ``unmatched``
+    are names of the mandate that kept nobody out.
     """
 
     run: Run
@@ -898,3 +909,4 @@ class Screening:
     funnel: tuple[tuple[str, int], ...] = ()
     gap_matrix: Mapping[str, Mapping[str, float | None]] = made(default_factory=dict)
     quality: Mapping[str, Any] = made(default_factory=dict)
+    unmatched: tuple[Unmatched, ...] = ()

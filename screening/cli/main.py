@@ -329,6 +329,7 @@ def profile(
         found = pipeline.profile(place, mandate, progress=progress)
         new = pipeline.emerging(place, mandate, measured=found) if emerging else ()
     show.gaps(found, place.settings.language)
+    show.unmatched(pipeline.unmatched(found, mandate), place.settings.language)
     if emerging:
         show.emerging(new, place.settings.language)
 

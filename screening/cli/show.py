@@ -16,7 +16,17 @@ from screening import protocols as protocol
 from screening.errors import ScreeningError, StoreError
 from screening.readers import CompanyRow, DocumentRow
 from screening.readers.remote import Source
-from screening.records import Company, Emerging, Field, Matched, Merge, Ownership, Reject, Screening
+from screening.records import (
+    Company,
+    Emerging,
+    Field,
+    Matched,
+    Merge,
+    Ownership,
+    Reject,
+    Screening,
+    Unmatched,
+)
 from screening.store import to_record
 
 out = Console()
@@ -326,6 +336,13 @@ def shortlist(screening: Screening, language: str) -> None:
         f" {len(screening.excluded)} left out with their rule",
         highlight=False,
     )
+    unmatched(screening.unmatched, language)
+
+
+def unmatched(found: Sequence[Unmatched], language: str) -> None:
+    """Loudly, the names of a mandate that keep nobody out."""
+    for one in found:
+        warn(report.unmatched_line(one, language))
 
 
 def verdicts(screening: Screening, language: str, company_id: str = "") -> None:

@@ -37,6 +37,7 @@ from screening.pipeline.score import (
     score_text,
     scorer,
     stamp,
+    unmatched,
     weights_of,
 )
 from screening.pipeline.workspace import Workspace, open_workspace
@@ -114,6 +115,7 @@ __all__ = [
     "scorer",
     "shipped_mandate",
     "stamp",
+    "unmatched",
     "unpacked",
     "weights_of",
     "write",

@@ -34,6 +34,7 @@ from screening.records import (
     Run,
     Screening,
     Sensitivity,
+    Unmatched,
 )
 from screening.scoring import (
     candidates,
@@ -109,6 +110,11 @@ def _hash(path: Path) -> str:
 def eligible(measured: Profile, mandate: Mandate) -> tuple[str, ...]:
     """The ids of the companies that the limits of a mandate let through."""
     return tuple(_chosen(measured, mandate).ids)
+
+
+def unmatched(measured: Profile, mandate: Mandate) -> tuple[Unmatched, ...]:
+    """The names that a mandate keeps out and that no company of the corpus bears."""
+    return candidates.unmatched(measured.companies, mandate)
 
 
 def _chosen(measured: Profile, mandate: Mandate) -> candidates.Candidates:
@@ -192,6 +198,7 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
         ),
         gap_matrix=_matrix(measured, [f.company_id for f in fits if f.evidence]),
         quality=_quality(workspace, measured),
+        unmatched=unmatched(measured, mandate),
     )
 
 

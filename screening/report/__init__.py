@@ -14,6 +14,7 @@ from screening.report.terminal import (
     regions_table,
     shortlist_table,
     table,
+    unmatched_line,
     verdicts_table,
 )
 from screening.report.words import word
@@ -38,6 +39,7 @@ __all__ = [
     "register_table",
     "shortlist_table",
     "table",
+    "unmatched_line",
     "verdicts_table",
     "word",
     "workbook",

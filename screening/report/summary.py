@@ -246,6 +246,7 @@ def write_notes(book: Book, screening: Screening) -> None:
         sheet.write(row, 0, label, "label")
         sheet.raw.merge_range(row, 1, row, 2, "", book.style("wrap"))
         sheet.write(row, 1, text, "wrap")
+        sheet.raw.set_row(row, 3 + 13 * lines(text, _NOTE + 28))
         row += 1
     sheet.write(row + 1, 0, view.word("section.fields"), "heading")
     top = row + 2
@@ -282,6 +283,8 @@ def _limits(view: View, screening: Screening) -> Iterator[tuple[str, str]]:
     yield view.word("mandate.leader_owned"), yes if limits.leader_owned else no
     yield view.word("mandate.red_lines"), view.join(mandate.red_lines) or none
     yield view.word("mandate.contacted"), view.join(mandate.contacted) or none
+    if screening.unmatched:
+        yield view.word("mandate.unmatched"), "\n".join(map(view.unmatched, screening.unmatched))
     yield view.word("mandate.shortlist"), str(mandate.shortlist)
     for gap in mandate.gaps:
         text = (gap.zh or gap.en) if view.language == "zh" else (gap.en or gap.zh)

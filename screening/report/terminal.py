@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from screening.records import Emerging, Field, Fit, Flag, Matched, Screening, Technology
+from screening.records import Emerging, Field, Fit, Flag, Matched, Screening, Technology, Unmatched
 from screening.report.cells import known, line
 from screening.report.names import technology_name
 from screening.report.plain import region_text
@@ -185,6 +185,11 @@ def matches_table(found: Matched, limit: int, language: str) -> Table:
 def flag_line(flag: Flag, language: str) -> str:
     """One entry on an official list, in words."""
     return Reader(language).flag(flag)
+
+
+def unmatched_line(one: Unmatched, language: str) -> str:
+    """That a name of the mandate keeps nobody out, in words."""
+    return Reader(language).unmatched(one)
 
 
 def gaps_table(source: Measured, language: str) -> Table:

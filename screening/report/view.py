@@ -27,6 +27,7 @@ from screening.records import (
     Screening,
     Signal,
     Technology,
+    Unmatched,
 )
 from screening.report.cells import known, line, short
 from screening.report.names import country_name, language_name, technology_name
@@ -170,6 +171,12 @@ class Reader:
         """What desk research would have to find out."""
         told = [one.partition(":") for one in fit.missing]
         return self.join([f"{self.named('quality', one[0])} {one[2]}".strip() for one in told])
+
+    def unmatched(self, one: Unmatched) -> str:
+        """That a name of the mandate kept nobody out, and which names are nearest."""
+        told = self.named("unmatched", one.place).format(name=one.name)
+        near = self.word("unmatched.near").format(names=self.join(one.near)) if one.near else ""
+        return f"{told}{near}{self.word('unmatched.check')}"
 
     def province(self, name: str) -> str:
         """A province as the reader's language writes it, else as given."""

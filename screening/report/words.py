@@ -100,6 +100,21 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "mandate.leader_owned": ("Companies owned by leaders", "标杆企业的子公司"),
     "mandate.red_lines": ("Red lines", "红线名单"),
     "mandate.contacted": ("Contacted already", "已接触企业"),
+    "mandate.unmatched": ("Names that kept nobody out", "未能匹配的名称"),
+    "unmatched.red_lines": (
+        "Red line “{name}”: no company of the corpus bears this name, so that it keeps nobody out.",
+        "红线名单“{name}”：语料库中没有该名称的企业，未能据此剔除任何标的。",
+    ),
+    "unmatched.contacted": (
+        "Contacted “{name}”: no company of the corpus bears this name, so that it keeps nobody"
+        " out.",
+        "已接触企业“{name}”：语料库中没有该名称的企业，未能据此剔除任何标的。",
+    ),
+    "unmatched.near": (" Nearest: {names}.", "最接近的名称：{names}。"),
+    "unmatched.check": (
+        " Check how it is spelt; if it is right, nothing of the company has been ingested.",
+        "请核对写法；若无误，则说明尚未导入该企业的资料。",
+    ),
     "mandate.shortlist": ("Length of the shortlist", "短名单数量"),
     "mandate.stated": ("Stated gap", "委托方提出的缺口"),
     "run.id": ("Run", "运行编号"),

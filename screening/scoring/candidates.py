@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from types import MappingProxyType
+from typing import Literal
 
-from screening.records import Company, Exclusion, Mandate, Ownership
+from screening.records import Company, Exclusion, Mandate, Ownership, Unmatched
 from screening.text import name_key
 
 HOME = frozenset({"CN", "HK", "MO"})
+_NEAR, _ALIKE, _LONGER = 3, 0.7, 6
+"""Names that are offered for one that nobody bears; how alike, how much longer or shorter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +57,32 @@ def choose(
         ("eligible", len(kept)),
     )
     return Candidates(ids=tuple(sorted(kept)), excluded=tuple(excluded), funnel=funnel)
+
+
+def unmatched(companies: Mapping[str, Company], mandate: Mandate) -> tuple[Unmatched, ...]:
+    """The red lines and contacted companies of a mandate that no company of the corpus is called.
+
+    Such a name may be right, and only not ingested; or it is misspelt, and keeps nobody out.
+    """
+    given: list[tuple[Literal["red_lines", "contacted"], str]] = [
+        *(("red_lines", name) for name in mandate.red_lines),
+        *(("contacted", name) for name in mandate.contacted),
+    ]
+    if not given:
+        return ()
+    known = {name_key(name): name for one in companies.values() for name in one.names}
+    return tuple(
+        Unmatched(place=place, name=name, near=_nearest(name_key(name), known))
+        for place, name in given
+        if name_key(name) not in known
+    )
+
+
+def _nearest(key: str, known: Mapping[str, str]) -> tuple[str, ...]:
+    longer = [one for one in known if key and one.startswith(f"{key} ")]
+    like = [one for one in known if abs(len(one) - len(key)) <= _LONGER]
+    found = [*longer[:_NEAR], *get_close_matches(key, like, _NEAR, _ALIKE)]
+    return tuple(known[one] for one in dict.fromkeys(found))[:_NEAR]
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ def register(site: Site, page: Page) -> None:
         needle = request.query_params.get("search", "")[:200]
         with visit.frame(visit.t("out.title"), "nav.runs", run=run_id):
             heading(visit.t("out.title"), level=1)
+            for one in screening.unmatched:
+                tag("p", view.unmatched(one)).classes("fault")
             _funnel(view, screening)
             _filters(visit, view, run_id, rules, rule, needle)
             _table(visit, view, _found(screening, rule, needle))

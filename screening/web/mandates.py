@@ -104,6 +104,8 @@ class _Editor:
             tag("p", f"✔ {visit.t('mandate.good')}")
             count = len(pipeline.eligible(found, mandate))
             tag("p", visit.t("mandate.eligible", count=count)).classes("muted")
+            for one in pipeline.unmatched(found, mandate):
+                tag("p", visit.reader.unmatched(one)).classes("fault")
             heading(visit.t("mandate.preview"))
             pieces.gap_table(visit, found)
 

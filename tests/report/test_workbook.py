@@ -12,7 +12,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from screening.errors import InputError
-from screening.records import Judged, Judgement, Screening, Sensitivity, Verdict
+from screening.records import Judged, Judgement, Screening, Sensitivity, Unmatched, Verdict
 from screening.report import workbook
 from screening.report.words import LANGUAGES, word
 
@@ -372,3 +372,19 @@ def test_verdicts_stand_beside_the_score_and_disagreement_is_shown(screening: Sc
     assert "disagree" not in text
     chinese = table(opened(replace(screening, verdicts=both), "zh"), "shortlist", "zh")
     assert chinese[0]["评审意见"].startswith("评审意见不一致\n否决、Wang")
+
+
+def test_a_red_line_that_keeps_nobody_out_is_noted(screening: Screening) -> None:
+    missed = Unmatched(place="red_lines", name="Wittenstien", near=("Wittenstein",))
+    told = replace(screening, unmatched=(missed,))
+    for language, said in (
+        ("en", "keeps nobody out. Nearest: Wittenstein."),
+        ("zh", "未能据此剔除"),
+    ):
+        cells = [
+            str(cell)
+            for row in opened(told, language)[word("sheet.notes", language)].values
+            for cell in row
+            if cell
+        ]
+        assert any("Wittenstien" in cell and said in cell for cell in cells)

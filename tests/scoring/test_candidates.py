@@ -93,3 +93,13 @@ def test_the_last_owner_counts_as_the_first_does() -> None:
     assert [(one.rule, one.value) for one in found if one.company_id == "t"] == [
         ("leader-owned", "Leader AG")
     ]
+
+
+def test_a_name_that_nobody_bears_is_told_with_the_nearest() -> None:
+    asked = replace(MANDATE, red_lines=("Spinae", "kuka"), contacted=("Nobody GmbH", "Silent"))
+    found = candidates.unmatched(COMPANIES, asked)
+    assert [(one.place, one.name, one.near) for one in found] == [
+        ("red_lines", "Spinae", ("Spinea",)),
+        ("contacted", "Nobody GmbH", ()),
+    ]
+    assert candidates.unmatched(COMPANIES, MANDATE) == ()
