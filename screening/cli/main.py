@@ -14,7 +14,7 @@ from screening import __version__, pipeline
 from screening.cli import client, people, show
 from screening.cli.place import Flags, workspace
 from screening.errors import FileError, InputError, unknown
-from screening.readers import Part, read_deals, read_page
+from screening.readers import Part, legible, read_deals, read_page
 from screening.records import Company, Field, Screening
 
 
@@ -597,6 +597,9 @@ def _read(path: Path) -> str:
             show.warn(f"{path}: {note}")
         return page.text
     try:
-        return sys.stdin.buffer.read().decode("utf-8-sig")
+        told = sys.stdin.buffer.read().decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise FileError("standard input is not text in UTF-8; give a file instead") from None
+        told = "\0"
+    if not legible(told):
+        raise FileError("standard input is not text in UTF-8; give a file instead")
+    return told

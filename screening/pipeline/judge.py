@@ -6,6 +6,7 @@ from typing import get_args
 from screening.errors import InputError, unknown
 from screening.pipeline.report import newest
 from screening.pipeline.workspace import Workspace
+from screening.readers import languages
 from screening.records import (
     Contact,
     ContactStatus,
@@ -83,7 +84,7 @@ def contact(
     _known("route", route, ROUTES)
     if not clean(author):
         raise InputError("author: it is empty; a line of contact is signed")
-    if language and not (len(language) == 2 and language.isascii() and language.isalpha()):
+    if language and language.lower() not in languages():
         raise InputError(f"language: {language!r} is not an ISO 639-1 code, such as 'de' or 'ja'")
     _short("note", note)
     run = run_id or _only(workspace)

@@ -372,8 +372,11 @@ def score_text(
 ) -> Scored:
     """Score a target from its text alone; nothing is stored.
 
-    ``measured`` is the profile of the mandate, where it is at hand.
+    ``measured`` is the profile of the mandate, where it is at hand. Raises InputError for a seat
+    that is no country.
     """
+    if company.country and (fault := readers.code_fault(company.country)):
+        raise InputError(f"country: {fault}")
     measured = measured or profile(workspace, mandate, progress=progress)
     told = given(workspace, measured, text)
     again = reader(workspace, told.joined, scorer(), told.english)

@@ -4,13 +4,15 @@
 """
 
 from screening.readers.containers import Part
+from screening.readers.countries import code_fault
 from screening.readers.deals import Deal, read_deals
 from screening.readers.layout import names as layouts
 from screening.readers.mandates import Known, mandate_hash, read_mandate, read_mandate_text
-from screening.readers.pages import Page, read_page
+from screening.readers.pages import Page, legible, read_page
 from screening.readers.parts import parts
 from screening.readers.rows import CompanyRow, DocumentRow
 from screening.readers.sources import Source, open_source, read
+from screening.readers.values import languages
 
 __all__ = [
     "CompanyRow",
@@ -20,7 +22,10 @@ __all__ = [
     "Page",
     "Part",
     "Source",
+    "code_fault",
+    "languages",
     "layouts",
+    "legible",
     "mandate_hash",
     "open_source",
     "parts",

@@ -62,6 +62,21 @@ def is_code(value: str) -> bool:
     return value in _codes()
 
 
+def code_fault(value: str) -> str:
+    """Why ``value`` is no alpha-2 code and what to write; empty where it is one.
+
+    >>> code_fault("德国"), code_fault("XX"), code_fault("DE")
+    ("'德国' is not a country code: write 'DE'", \
+"'XX' is not a country: write an ISO 3166 alpha-2 code, such as 'DE'", '')
+    """
+    if is_code(value):
+        return ""
+    try:
+        return f"{value!r} is not a country code: write {country(value)!r}"
+    except ValueError:
+        return f"{value!r} is not a country: write an ISO 3166 alpha-2 code, such as 'DE'"
+
+
 def _key(value: str) -> str:
     folded = unicodedata.normalize("NFKD", value).casefold().replace("&", "and")
     return "".join(character for character in folded if character.isalnum()).removeprefix("the")

@@ -77,13 +77,15 @@ def broken(cell: str, encoding: str) -> bool:
     return pattern.search(cell) is not None
 
 
-def detect(path: Path, packed: Compression) -> str:
+def detect(
+    path: Path, packed: Compression, wanted: str = "a CSV, JSON Lines or Excel table"
+) -> str:
     """The encoding of a text file, from its first megabyte.
 
     A byte order mark decides; else zero bytes in every other place mean UTF-16; else UTF-8 where
     at most a few characters do not fit; else what charset-normalizer finds, of what is in use
     today where it can, and Windows-1252 where the words are Western ones. FileError when nothing
-    fits, or the file is no text at all.
+    fits, or the file is no text at all; ``wanted`` says what to give instead.
     """
     with binary(path, packed) as file:
         sample = file.read(SAMPLE)
@@ -93,7 +95,7 @@ def detect(path: Path, packed: Compression) -> str:
     if wide := _wide(sample):
         return wide
     if len(_CONTROL.findall(sample)) > _BROKEN_SHARE * len(sample):
-        raise FileError(f"{path} is not a text file; give a CSV, JSON Lines or Excel table")
+        raise FileError(f"{path} is not a text file; give {wanted}")
     return _utf8(sample) or _guessed(sample, path)
 
 

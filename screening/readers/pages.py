@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from screening.errors import FileError
 from screening.readers import encodings, workbooks
@@ -19,6 +20,9 @@ from screening.text import clean, domain
 SUFFIXES = frozenset((".html", ".htm", ".pdf", ".docx", ".txt", ".md"))
 _MOST_PAGES = 2_000
 _LONGEST = 5_000_000  # characters
+_WANTED = "a PDF, a Word document (.docx), a web page or plain text"
+_SAMPLE, _STRANGE_SHARE, _SPACE = 100_000, 0.02, "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\ufeff"
+_STRANGE = frozenset(("Cc", "Cn", "Co", "Cs"))  # control, unassigned, private, surrogates
 _MARKUP = re.compile(rb"<!doctype html|<html|<head|<body", re.IGNORECASE)
 _DECLARED = re.compile(rb"charset\s*=|^\xef\xbb\xbf|^\xff\xfe|^\xfe\xff", re.IGNORECASE)
 _SAVED_FROM = re.compile(r"saved from url=\(\d+\)(\S+)")
@@ -65,8 +69,22 @@ def _why(page: Page) -> str:
 def _plain(path: Path) -> str:
     if not path.stat().st_size:
         return ""
-    with encodings.text(path, "", encodings.detect(path, "")) as stream:
-        return _lines(stream.read(_LONGEST).splitlines())
+    with encodings.text(path, "", encodings.detect(path, "", _WANTED)) as stream:
+        found = stream.read(_LONGEST)
+    if not legible(found):
+        raise FileError(f"{path} is not a text; give {_WANTED}")
+    return _lines(found.splitlines())
+
+
+def legible(text: str) -> bool:
+    """Whether a text is more than bytes read as one: hardly any of it stands for no character.
+
+    >>> legible("A maker of gears.\\n"), legible("\\x01\\x02gears\\ue000"), legible("")
+    (True, False, True)
+    """
+    sample = text[:_SAMPLE]
+    strange = sum(category(one) in _STRANGE and one not in _SPACE for one in sample)
+    return strange <= _STRANGE_SHARE * len(sample)
 
 
 def _lines(lines: Sequence[str]) -> str:

@@ -74,6 +74,7 @@ def test_a_line_of_contact_tells_who_stands_where(shipped: Workspace, run: Run) 
         ({"route": "friend"}, "administrator, adviser, owner, station"),
         ({"author": " "}, "author"),
         ({"language": "German"}, "ISO 639-1"),
+        ({"language": "xx"}, "ISO 639-1"),
         ({"note": "x" * 5000}, "5,000 characters"),
     ],
 )

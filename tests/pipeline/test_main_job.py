@@ -224,6 +224,10 @@ def test_one_target_is_scored_from_its_text_and_not_stored(shipped: Workspace) -
     assert len(shipped.ledger.runs()) == runs
     with pytest.raises(FileError, match="no word"):
         pipeline.score_text(shipped, mandate, Company(name="x"), " … ")
+    with pytest.raises(InputError, match="is not a country code: write 'DE'"):
+        pipeline.score_text(shipped, mandate, Company(name="x", country="德国"), text)
+    with pytest.raises(InputError, match="'XX' is not a country"):
+        pipeline.score_text(shipped, mandate, Company(name="x", country="XX"), text)
 
 
 def test_a_text_scored_again_under_its_own_words_stands_where_the_company_stands(

@@ -111,6 +111,8 @@ def test_a_bomb_in_a_word_document_is_refused(tmp_path: Path) -> None:
     [
         (b"", "a.txt", "holds no text"),
         (b"\x00\x01\x02" * 400, "a.txt", "not a text file"),
+        (bytes(range(256)) * 20, "a.txt", "not a text; give a PDF"),
+        (b"\x89PNG\r\n\x1a\n" + bytes(range(1, 32)) * 99, "a.png", "a Word document"),
         (b"PK\x03\x04nonsense", "a.docx", "not a W|not a workbook"),
         (b"<html><body></body></html>", "a.html", "holds no text"),
     ],
