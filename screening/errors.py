@@ -21,6 +21,10 @@ A message says what, where (file, row, column) and what to do.
 """
 
 from collections.abc import Iterable
+from difflib import get_close_matches
+
+_LISTED, _NEAR, _ALIKE = 24, 5, 0.5
+"""Names up to which all are listed; how many of more are, and how alike they must be."""
 
 
 class ScreeningError(Exception):
@@ -88,9 +92,15 @@ class EncoderError(ScreeningError):
 
 
 def unknown(what: str, name: str, known: Iterable[str]) -> str:
-    """A message for an unknown name that lists the known ones.
+    """A message for an unknown name that lists the known ones, of many the nearest.
 
     >>> unknown("encoder", "bert", ["use-m3", "bge-m3"])
     "unknown encoder 'bert'; known: bge-m3, use-m3"
+    >>> unknown("part", "gear-box", ["gearbox", *map(str, range(99))])
+    "unknown part 'gear-box'; nearest of 100 that are known: gearbox"
     """
-    return f"unknown {what} {name!r}; known: {', '.join(sorted(known)) or 'none'}"
+    names = sorted(known)
+    if len(names) <= _LISTED:
+        return f"unknown {what} {name!r}; known: {', '.join(names) or 'none'}"
+    near = get_close_matches(name, names, _NEAR, _ALIKE) or names[:_NEAR]
+    return f"unknown {what} {name!r}; nearest of {len(names)} that are known: {', '.join(near)}"

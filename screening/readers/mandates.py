@@ -5,6 +5,7 @@ import math
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -48,17 +49,16 @@ def read_mandate_text(content: bytes, known: Known, place: str, name: str = "") 
     """
     given = ({"name": name} if name else {}) | _toml(content, place)
     faults = list(_unknown_keys(given))
-    wrong = set()
+    wrong: set[str] = set()
     try:
         mandate = _validated(given)
     except ValidationError as error:
-        wrong = {str(fault["loc"][0]) for fault in error.errors()}
         faults += [_fault(detail) for detail in error.errors()]
-        mandate = _validated({"name": "-"} | {k: v for k, v in given.items() if k not in wrong})
+        mandate, wrong = _rest(given, error)
     faults += [
         (key, what)
         for key, what in _content(mandate, known)
-        if key.split(".")[0].split("[")[0] not in wrong
+        if key.split("[")[0] not in wrong and key.split(".")[0] not in wrong
     ]
     if not wrong & {"firm", "province", "gaps"} and not (
         mandate.firm or mandate.province or mandate.gaps
@@ -90,6 +90,35 @@ def _validated(given: Mapping[str, Any]) -> Mandate:
         gaps = [{"technology": gap} if isinstance(gap, str) else gap for gap in gaps]
     content = json.dumps({**given, "gaps": gaps}, default=str)
     return TypeAdapter(Mandate).validate_json(content, strict=True)
+
+
+def _rest(given: Mapping[str, Any], error: ValidationError) -> tuple[Mandate, set[str]]:
+    """The mandate without the keys that ``error`` names, and these keys; where a part cannot do
+    without one of its own, without the part."""
+    places = {_place(detail) for detail in error.errors()}
+    try:
+        mandate = _validated({"name": "-"} | _without(given, places))
+    except ValidationError as more:
+        heads = {_place(detail)[0] for detail in more.errors()}
+        places = {place for place in places if place[0] not in heads} | {(one,) for one in heads}
+        mandate = _validated({"name": "-"} | _without(given, places))
+    return mandate, {".".join(place) for place in places}
+
+
+def _place(detail: Any) -> tuple[str, ...]:
+    """The key to leave out for the rest to be looked at: a list, and what lacks a part, whole."""
+    whole = tuple(takewhile(lambda part: isinstance(part, str), detail["loc"]))
+    return whole[:-1] if detail["type"] == "missing" and whole == detail["loc"] else whole
+
+
+def _without(given: Mapping[str, Any], places: Collection[tuple[str, ...]]) -> dict[str, Any]:
+    """What is given without the keys at ``places``, however deep they stand."""
+    heads = {place[0] for place in places if len(place) == 1}
+    found = {name: value for name, value in given.items() if name not in heads}
+    for head in {place[0] for place in places if len(place) > 1} - heads:
+        inner = {place[1:] for place in places if len(place) > 1 and place[0] == head}
+        found[head] = _without(found[head], inner)
+    return found
 
 
 def _unknown_keys(given: Mapping[str, Any]) -> Iterator[Fault]:
@@ -142,7 +171,8 @@ def _gaps(mandate: Mandate, technologies: Collection[str]) -> Iterator[Fault]:
     for number, gap in enumerate(mandate.gaps):
         place = f"gaps[{number}]"
         if gap.technology not in technologies:
-            yield f"{place}.technology", unknown("technology", gap.technology, technologies)
+            told = unknown("technology", gap.technology, technologies)
+            yield f"{place}.technology", f"{told}; all of them: screening fields"
         elif gap.technology in seen:
             yield f"{place}.technology", f"{gap.technology!r} is stated twice: join the two"
         seen.add(gap.technology)
@@ -163,19 +193,12 @@ def _weights(mandate: Mandate, signals: Collection[str]) -> Iterator[Fault]:
 def _filters(filters: Filters) -> Iterator[Fault]:
     for name in ("countries", "exclude_countries"):
         for number, code in enumerate(getattr(filters, name)):
-            if not countries.is_code(code):
-                yield f"filters.{name}[{number}]", f"{code!r} {_code_hint(code)}"
+            if fault := countries.code_fault(code):
+                yield f"filters.{name}[{number}]", fault
     if filters.max_employees is not None and filters.max_employees < 1:
         yield "filters.max_employees", f"{filters.max_employees} lets nobody through: 1 or more"
     if filters.min_words < 0:
         yield "filters.min_words", f"{filters.min_words} is below 0: use 0 for no limit"
-
-
-def _code_hint(code: str) -> str:
-    try:
-        return f"is not a country code: write {countries.country(code)!r}"
-    except ValueError:
-        return "is not a country: write an ISO 3166 alpha-2 code, such as 'DE'"
 
 
 def _deal(mandate: Mandate) -> Iterator[Fault]:

@@ -137,6 +137,38 @@ def test_one_fault(content: str, fault: str, write: Callable[..., Path]) -> None
     assert found.startswith(fault)
 
 
+def test_one_wrong_key_of_a_part_does_not_hide_the_others(write: Callable[..., Path]) -> None:
+    faults = _faults(
+        """
+name = "x"
+firm = "b"
+[filters]
+countries = ["Germany"]
+max_employees = "many"
+[equity_ceiling]
+amount = "much"
+currency = "EUR"
+""",
+        write,
+    )
+    assert [fault.split(": ")[0] for fault in faults] == [
+        "equity_ceiling.amount",
+        "filters.max_employees",
+        "filters.countries[0]",
+    ]
+
+
+def test_of_many_technologies_the_nearest_are_named(write: Callable[..., Path]) -> None:
+    many = readers.Known(
+        fields=("robots",),
+        technologies=[*TECHNOLOGIES, *(f"other-{number}" for number in range(100))],
+        signals=SIGNALS,
+    )
+    path = write('name = "a"\ngaps = ["precision-reducer"]\n', "a.toml")
+    with pytest.raises(MandateError, match="nearest of 103 that are known: precision-reducers"):
+        readers.read_mandate(path, many)
+
+
 def test_a_file_that_is_no_mandate(tmp_path: Path, write: Callable[..., Path]) -> None:
     with pytest.raises(FileError, match="No such file"):
         _read(tmp_path / "missing.toml")
