@@ -358,27 +358,7 @@ def contacts(screening: Screening, language: str, company_id: str) -> None:
 
 def scored(found: pipeline.Scored, language: str) -> None:
     """One target's Fit: total, place, signals and quotes."""
-    fit = found.fit
-    band = f", {fit.band} ({fit.band_rule})" if fit.band else ""
-    out.print(
-        f"{found.company.name}: {fit.total:.1f} of 100; {found.above} of {found.among} ranked"
-        f" companies stand above{band}",
-        markup=False,
-        highlight=False,
-    )
-    told = ", ".join(f"{one.mode} {one.band}" for one in found.access)
-    out.print(f"  {told}", markup=False, highlight=False)
-    for flag in found.flags:
-        out.print(f"  {report.flag_line(flag, language)}", style="red", markup=False)
-    for signal in fit.signals:
-        value = "unknown" if signal.score is None else f"{signal.score:.2f}"
-        out.print(f"  {signal.name:12} {value:>7}  {signal.detail}", markup=False, highlight=False)
-    for evidence in fit.evidence:
-        out.print(
-            f"  {evidence.technology} ({evidence.similarity:.2f}): {evidence.quote}",
-            markup=False,
-            highlight=False,
-        )
+    _wide().print(report.scored(found, language), highlight=False)
 
 
 def _wide() -> Console:

@@ -4,6 +4,7 @@ import hashlib
 import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from dataclasses import field as made
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -30,10 +31,12 @@ from screening.records import (
     Exclusion,
     Fit,
     Flag,
+    Gap,
     Mandate,
     Run,
     Screening,
     Sensitivity,
+    Technology,
     Unmatched,
 )
 from screening.scoring import (
@@ -348,14 +351,17 @@ def _quality(workspace: Workspace, measured: Profile) -> dict[str, Any]:
 class Scored:
     """One target scored ad hoc: its Fit and how many of the ranked companies stand above it.
 
-    ``left_out`` says why a run of the mandate would not rank it, where it would not.
+    ``left_out`` says why a run of the mandate would not rank it, where it would not;
+    ``technologies`` and ``companies`` (the firm that it was compared with) are for their names.
     """
 
     company: Company
     fit: Fit
     above: int
     among: int
-    gaps: tuple[Any, ...]
+    gaps: tuple[Gap, ...]
+    technologies: tuple[Technology, ...] = ()
+    companies: Mapping[str, Company] = made(default_factory=dict)
     access: tuple[Access, ...] = ()
     flags: tuple[Flag, ...] = ()
     left_out: Exclusion | None = None
@@ -439,6 +445,8 @@ def _scored(
         above=place,
         among=len(others),
         gaps=measured.gaps,
+        technologies=measured.technologies,
+        companies={one: measured.companies[one] for one in (fits[0].nearest,) if one},
         access=deal.seats[feasibility.seat(company)],
         flags=flags(measured.snapshot.documents_of("listing").values(), [company], today=today),
     )

@@ -1,6 +1,7 @@
 """Fits in, bytes out: what a run found, for a reader of English or Chinese. Computes nothing."""
 
 from screening.report.names import country_name
+from screening.report.one import scored
 from screening.report.plain import artifact_rows, fields_page, json_bytes, region_text, regions_page
 from screening.report.plain import to_markdown as markdown
 from screening.report.register import register, register_table
@@ -37,6 +38,7 @@ __all__ = [
     "regions_table",
     "register",
     "register_table",
+    "scored",
     "shortlist_table",
     "table",
     "unmatched_line",

@@ -18,6 +18,7 @@ Paper = Literal["list", "large", "single", "portrait"]
 Value = str | float | None
 """What a cell holds: text, a number, or None for unknown; an empty text stays empty."""
 
+BARE = "#B34700"
 INK, HEAD, BAR, RULE, MUTED = "#1B2A3A", "#1F4E79", "#9DC3E6", "#D9E1E8", "#6B7785"
 HEAT = ("#F7FBFF", "#BFD8EC", "#6BAED6")
 HEADER = 3
@@ -68,6 +69,11 @@ class Book:
     def unknown(self) -> str:
         """What a cell without a value says."""
         return self.view.word("unknown")
+
+    @cached_property
+    def bare(self) -> str:
+        """What the cell of a target that covers no gap says: it shall be seen."""
+        return self.view.word("covers_none")
 
     @cached_property
     def cut(self) -> str:
@@ -124,7 +130,7 @@ class Sheet:
         word = self.book.unknown
         missing = f"unknown_{kind}" if kind in _NUMBERS else "unknown"
         if isinstance(value, str):
-            style = missing if value == word else kind
+            style = missing if value == word else "bare" if value == self.book.bare else kind
             text = cell(value, self.book.cut)
             if text:
                 self.raw.write_string(row, column, text, self.book.style(style))
@@ -276,6 +282,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "unknown": {**_TOP, **_MISSING},
     "text": _TOP,
     "wrap": {**_TOP, "text_wrap": True},
+    "bare": {**_TOP, "text_wrap": True, "bold": True, "font_color": BARE},
     "bold": {**_TOP, "text_wrap": True, "bold": True},
 }
 

@@ -7,10 +7,10 @@ from screening.report.view import View
 from screening.text import percent
 
 _LEVELS: Mapping[str, tuple[float, float]] = {
-    "strength": (0.2, 0.5),
+    "strength": (0.08, 0.25),
     "absorbability": (0.35, 0.65),
     "close_reading": (0.2, 0.5),
-    "complementarity": (0.1, 0.3),
+    "complementarity": (0.15, 0.4),
     "novelty": (0.35, 0.65),
     "redundancy": (0.35, 0.65),
     "differentiation": (0.4, 0.6),

@@ -103,10 +103,7 @@ def write_shortlist(book: Book, screening: Screening) -> None:
 
 
 def _quote(view: View, evidence: Evidence, covered: Sequence[str]) -> str:
-    mark = (
-        "" if evidence.technology in covered else f"{view.word('colon')}{view.word('not_covered')}"
-    )
-    return f"[{view.topic(evidence.technology)}{mark}] {short(evidence.quote, _QUOTE)}"
+    return f"[{view.speaks_for(evidence, covered)}] {short(evidence.quote, _QUOTE)}"
 
 
 def write_signals(book: Book, screening: Screening) -> None:

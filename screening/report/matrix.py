@@ -29,7 +29,7 @@ def write_matrix(book: Book, screening: Screening) -> None:
         Column(key="technology", width=30, kind="bold"),
         Column(key="gap", width=11, kind="gap"),
         Column(key="wanted", width=9, kind="score"),
-        Column(key="kind", width=13),
+        Column(key="kind", width=17),
         Column(key="sure", width=10),
         Column(key="trend", width=15),
         *(

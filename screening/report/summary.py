@@ -130,7 +130,7 @@ def _gaps(sheet: Sheet, row: int) -> int:
         Column(key="technology", width=_FIRST_COLUMN, kind="wrap"),
         Column(key="gap", width=15, kind="gap"),
         Column(key="wanted", width=15, kind="score"),
-        Column(key="kind", width=15),
+        Column(key="kind", width=15, kind="wrap"),
         Column(key="own", width=15, kind="score"),
         Column(key="leader", width=15, kind="wrap"),
         Column(key="leader_strength", width=15, kind="score"),

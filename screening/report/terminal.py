@@ -217,6 +217,8 @@ def gaps_table(source: Measured, language: str) -> Table:
             view.origin(gap),
             *([_text(view.at_home(gap))] if view.home else []),
         )
+    if note := view.floor_note():
+        table.caption, table.caption_justify = Text(note), "left"
     return table
 
 
@@ -267,7 +269,7 @@ def _text(value: str) -> Text:
 
 
 def _reason(view: View, fit: Fit) -> Group | Text:
-    covered = Text(line(view.covered(fit)), style="blue")
+    covered = Text(line(view.covered(fit)), style="blue" if fit.covered else "bold yellow")
     quotes = [Clamp(line(one.quote)) for one in best(fit, 1)]
     listed = [Text(text, style="red") for text in view.flags(fit.company_id).splitlines()]
     return Group(*listed, covered, *quotes) if quotes or listed else covered

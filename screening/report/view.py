@@ -50,6 +50,7 @@ SIGNALS = (
 )
 _STEADY = 0.05
 """A change of the leaders' share of filings that is none."""
+_ROUNDED = 0.005
 _TITLE, _HOLDERS = 90, 4
 _NUMBER = re.compile(r"\d+")
 _CODES = re.compile(r"(not )?([A-Z]{2}(?:, [A-Z]{2})*)")
@@ -392,7 +393,15 @@ class View(Reader):
 
     def covered(self, fit: Fit) -> str:
         """The names of the technologies whose gap the target fills."""
-        return self.join([self.topic(one) for one in fit.covered]) or self.word("none")
+        return self.join([self.topic(one) for one in fit.covered]) or self.word("covers_none")
+
+    def speaks_for(self, evidence: Evidence, covered: Sequence[str]) -> str:
+        """The technology of a quote; marked where the quote is only the nearest text to a gap
+        that the target does not cover."""
+        name = self.topic(evidence.technology)
+        if evidence.technology in covered:
+            return name
+        return f"{name}{self.word('colon')}{self.word('not_covered')}"
 
     def know_how(self, fit: Fit) -> list[tuple[str, str]]:
         """What its patents say, as names and values; nothing without patents."""
@@ -412,8 +421,23 @@ class View(Reader):
         return [(self.word(f"know.{key}"), value) for key, value in values.items() if value]
 
     def origin(self, gap: Gap) -> str:
-        """Whether the gap is stated or inferred."""
+        """Whether the gap is stated or inferred, and whether its size is but a floor."""
+        if self.floored(gap):
+            return self.word("stated_floor")
         return self.word("stated" if gap.stated else "inferred")
+
+    def floored(self, gap: Gap) -> bool:
+        """Whether the size is the floor of stated gaps, and not what texts and patents show."""
+        if not gap.stated or gap.size is None:
+            return False
+        if gap.own is None or not gap.leader:
+            return True
+        return abs(max(0.0, 1 - gap.own / gap.leader) - gap.size) > _ROUNDED
+
+    def floor_note(self) -> str:
+        """What the mark of such gaps means; empty where there is none."""
+        some = any(map(self.floored, self.source.gaps))
+        return self.word("gap_floor") if some else ""
 
     def gaps(self) -> list[Gap]:
         """Gaps of known size, largest first, then those of unknown size."""

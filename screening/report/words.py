@@ -136,6 +136,17 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "left_out": ("left out", "剔除"),
     "kept": ("kept", "保留"),
     "stated": ("stated", "委托方提出"),
+    "stated_floor": ("stated (floor)", "委托提出（下限）"),
+    "gap_floor": (
+        "(floor): texts and patents do not show a gap of this size; a stated gap is never counted"
+        " as smaller.",
+        "（下限）：文本与专利未显示如此大的差距；委托方提出的缺口不低于此值。",
+    ),
+    "covers_none": ("covers none of the gaps", "未补任何缺口"),
+    "one.place": (
+        "{company}: {total} of 100; {above} of {among} ranked companies stand above",
+        "{company}：{total}分（满分100）；排名高于它的有{above}家，参与排序共{among}家",
+    ),
     "inferred": ("inferred", "推断"),
     "leader": ("leader", "标杆企业"),
     "target": ("target", "标的"),
@@ -467,8 +478,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "note.wanted": ("How much the client wants it; 1 is usual.", "委托方的需求强度，1为一般。"),
     "col.kind": ("Origin", "来源"),
     "note.kind": (
-        "Stated by the client, or inferred against the leaders.",
-        "由委托方提出，或与标杆对比推断。",
+        "Stated by the client, or inferred against the leaders; (floor) where the size is the least"
+        " that a stated gap counts, and texts and patents show a smaller one or none.",
+        "由委托方提出，或与标杆对比推断；（下限）表示缺口大小取委托方所提缺口的下限，"
+        "文本与专利所示更小或未显示。",
     ),
     "col.sure": ("How sure", "可信度"),
     "note.sure": (

@@ -76,7 +76,9 @@ def _facts(visit: Visit, view: View, board: Board, ids: list[str]) -> None:
         with tag("tr"):
             tag("th", title).props("scope=row")
             for cell in cells:
-                tag("td", cell or "–").classes("lines")
+                told = tag("td", cell or "–").classes("lines")
+                if cell == view.word("covers_none"):
+                    told.classes("bare")
 
 
 def _signals(view: View, board: Board, ids: list[str]) -> None:
@@ -104,7 +106,11 @@ def _quotes(view: View, board: Board, ids: list[str]) -> None:
         tag("th", view.word("col.quote")).props("scope=row")
         for one in ids:
             with tag("td"):
-                for evidence in best(board.fit(one), 2):
+                fit = board.fit(one)
+                for evidence in best(fit, 2):
+                    name = tag("p", view.speaks_for(evidence, fit.covered)).classes("topic")
+                    if evidence.technology not in fit.covered:
+                        name.classes("faint")
                     tag("blockquote", evidence.quote).props["lang"] = evidence.language
 
 

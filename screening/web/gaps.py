@@ -30,6 +30,8 @@ def register(site: Site, page: Page) -> None:
         with visit.frame(visit.t("gaps.title"), "nav.runs", run=run_id, wide=True):
             heading(visit.t("gaps.title"), level=1)
             tag("p", visit.t("gaps.about")).classes("muted")
+            if note := view.floor_note():
+                tag("p", note).classes("muted")
             _matrix(visit, view, board.screening)
             _emerging(visit, board.screening)
             heading(visit.t("gaps.evidence"))

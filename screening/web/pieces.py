@@ -58,7 +58,7 @@ def quotes(visit: Visit, view: View, given: Sequence[Evidence], covered: Sequenc
     """Quotes with the technology that each speaks for, and where it stands."""
     for one in given:
         with tag("figure").classes("quote"):
-            name = tag("figcaption", view.topic(one.technology)).classes("topic")
+            name = tag("figcaption", view.speaks_for(one, covered)).classes("topic")
             if one.technology not in covered:
                 name.classes("faint")
             tag("blockquote", one.quote).props["lang"] = one.language
@@ -329,6 +329,8 @@ def gap_table(visit: Visit, source: Measured) -> None:
                         view.origin(gap),
                     ):
                         tag("td", cell)
+    if note := view.floor_note():
+        tag("p", note).classes("muted")
 
 
 def _figure(view: View, value: float | None) -> str:

@@ -30,7 +30,19 @@ _KEPT = 20
 """Runs, in one language each, whose lines are kept at hand."""
 _CLAMPED = ["covered", "fields", "owner", "contact", "quote"]
 """Columns whose long texts are cut to a few lines."""
-_ALWAYS = ("id", "url", "mark", "rank", "name", "other", "bandcode", "status", "who", "quote")
+_ALWAYS = (
+    "id",
+    "url",
+    "mark",
+    "rank",
+    "name",
+    "other",
+    "bandcode",
+    "status",
+    "who",
+    "quote",
+    "bare",
+)
 """What the template wants of a row whatever columns are shown."""
 _MARKS = {"pursue": "✔", "hold": "❚❚", "reject": "✖", "unsure": "?"}
 
@@ -62,7 +74,8 @@ ROW = """
       <span class="band" :class="props.row.bandcode"><i aria-hidden="true"></i>
         {{ props.row.band }}</span>
     </template>
-    <div v-else-if="{{CLAMPED}}.includes(col.name)" class="clamp">
+    <div v-else-if="{{CLAMPED}}.includes(col.name)" class="clamp"
+         :class="{bare: col.name === 'covered' && props.row.bare}">
       {{ props.row[col.field] }}</div>
     <template v-else>{{ props.row[col.field] }}</template>
     <q-tooltip v-if="col.name === 'covered' && props.row.quote" max-width="480px" :delay="400">
@@ -165,6 +178,7 @@ def _row(visit: Visit, view: View, board: Board, fit: Fit) -> dict[str, Any]:
         "total": f"{fit.total:.1f}",
         "interval": view.interval(fit),
         "covered": view.covered(fit),
+        "bare": not fit.covered,
         "fields": view.fields(fit),
         "band": view.band(fit),
         "bandcode": fit.band or "not_researched",

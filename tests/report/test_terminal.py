@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 from io import StringIO
 
@@ -59,7 +60,7 @@ def test_plain_text_has_no_colour_and_a_terminal_has(screening: Screening) -> No
 
 def test_gaps_come_largest_first_and_unknown_last(screening: Screening) -> None:
     shown = plain(lambda: gaps_table(screening, "en"), width=160)
-    rows = [one for one in shown.splitlines() if "stated" in one or "inferred" in one]
+    rows = [one for one in shown.splitlines() if re.search(r"  (stated|inferred)", one)]
     first, last = rows[0].split("  "), rows[-1]
     assert [part.strip() for part in first if part.strip()] == [
         "Precision reducers",
@@ -83,3 +84,27 @@ def test_a_long_text_without_spaces_is_cut_too(screening: Screening) -> None:
     shown = table(found, "zh", width=100)
     assert len(shown.splitlines()) < 12
     assert "…" in shown
+
+
+def test_a_gap_that_is_only_the_floor_of_a_stated_one_says_so(screening: Screening) -> None:
+    ahead = replace(screening.gaps[2], stated=True, size=0.5, own=0.8, leader=0.7)
+    told = replace(screening, gaps=(ahead, *screening.gaps[:2]))
+    for language, mark, note in (
+        ("en", "stated (floor)", "never counted as smaller"),
+        ("zh", "委托提出（下限）", "不低于此值"),
+    ):
+        shown = plain(lambda language=language: gaps_table(told, language), width=160)
+        assert shown.count(mark) == 1
+        assert note in shown
+    assert "floor" not in plain(
+        lambda: gaps_table(replace(told, gaps=told.gaps[1:]), "en"), width=160
+    )
+
+
+@pytest.mark.parametrize(("language", "mark"), [("en", "none of the gaps"), ("zh", "未补任何缺口")])
+def test_a_target_that_covers_no_gap_is_marked(
+    screening: Screening, language: str, mark: str
+) -> None:
+    bare = replace(screening.fits[0], covered=())
+    shown = table(replace(screening, fits=(bare, *screening.fits[1:3])), language, width=160)
+    assert shown.count(mark) == 1

@@ -124,7 +124,7 @@ def test_unknown_is_a_word_and_zero_is_a_number(screening: Screening) -> None:
     assert spinea["Relatedness"] == "unknown"
     assert maxon["Fit score"] == 0
     assert maxon["Employees"] == "unknown"
-    assert maxon["Gaps covered"] == "none"
+    assert maxon["Gaps covered"] == "covers none of the gaps"
 
 
 def test_a_figure_that_is_no_number_is_unknown(screening: Screening) -> None:
