@@ -86,7 +86,7 @@ def _emerging(visit: Visit, screening: Screening) -> None:
         try:
             found = await to_thread(ask)
         except ScreeningError as error:
-            ui.notify(str(error), type="negative", multi_line=True)
+            ui.notify(visit.why(error), type="negative", multi_line=True)
             return
         place.clear()
         with place:

@@ -82,7 +82,7 @@ class _Editor:
             return pipeline.mandate_of(self.text.value)
         except ScreeningError as error:
             with self.side:
-                tag("pre", str(error)).classes("fault")
+                tag("pre", self.visit.why(error)).classes("fault")
             return None
 
     async def _check(self) -> None:
@@ -97,7 +97,7 @@ class _Editor:
         except ScreeningError as error:
             waiting.delete()
             with self.side:
-                tag("pre", str(error)).classes("fault")
+                tag("pre", self.visit.why(error)).classes("fault")
             return
         waiting.delete()
         with self.side:
@@ -117,7 +117,7 @@ class _Editor:
             self.visit.desk.start(mandate)
         except ScreeningError as error:
             with self.side:
-                tag("pre", str(error)).classes("fault")
+                tag("pre", self.visit.why(error)).classes("fault")
             return
         ui.notify(self.visit.t("mandate.started"), type="positive")
         ui.navigate.to("/jobs")

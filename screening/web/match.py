@@ -63,7 +63,7 @@ async def _show(visit: Visit, target: str, field: str) -> None:
     try:
         found = await to_thread(ask)
     except ScreeningError as error:
-        tag("p", str(error)).classes("fault")
+        tag("p", visit.why(error)).classes("fault")
         return
     reader = visit.reader
     heading(reader.company(found.target))

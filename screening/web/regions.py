@@ -54,7 +54,7 @@ async def _fill(visit: Visit, fields: list[str]) -> None:
         try:
             visit.desk.start(pipeline.shipped_mandate(one))
         except ScreeningError as error:
-            ui.notify(str(error), type="negative", multi_line=True)
+            ui.notify(visit.why(error), type="negative", multi_line=True)
             return
     ui.navigate.to("/jobs")
 

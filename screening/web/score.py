@@ -99,7 +99,7 @@ class _Form:
         try:
             text = await to_thread(_text_of, name, data)
         except ScreeningError as error:
-            ui.notify(str(error), type="negative", multi_line=True)
+            ui.notify(self.visit.why(error), type="negative", multi_line=True)
             return
         self.text.set_value(text[:_LONGEST])
         ui.notify(self.visit.t("score.read", name=name, count=f"{len(text):,}"), type="positive")
@@ -149,7 +149,7 @@ class _Form:
         except ScreeningError as error:
             self.side.clear()
             with self.side:
-                tag("p", str(error)).classes("fault")
+                tag("p", self.visit.why(error)).classes("fault")
             return
         self.side.clear()
         with self.side:

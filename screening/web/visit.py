@@ -16,6 +16,7 @@ from screening.errors import ScreeningError
 from screening.pipeline import Desk, Office
 from screening.records import AccountRole, Screening
 from screening.report.view import Reader, View
+from screening.web.faults import told
 from screening.web.site import Site
 from screening.web.words import WORDS
 
@@ -78,6 +79,10 @@ class Visit:
         text = WORDS[key][self.language == "zh"]
         return text.format(**given) if given else text
 
+    def why(self, error: Exception) -> str:
+        """What went wrong, in words for a browser."""
+        return told(error, self.language)
+
     def view(self, screening: Screening) -> View:
         """A screening for this reader."""
         return View(self.language, screening)
@@ -133,13 +138,13 @@ class Visit:
         try:
             return await to_thread(act, *given, **named)
         except ScreeningError as error:
-            ui.notify(str(error), type="negative", multi_line=True)
+            ui.notify(self.why(error), type="negative", multi_line=True)
             return None
 
     def _refused(self, error: Exception) -> None:
         """Tell the reader why what was done on the page could not be."""
         if isinstance(error, ScreeningError):
-            ui.notify(str(error), type="negative", multi_line=True)
+            ui.notify(self.why(error), type="negative", multi_line=True)
 
     def _person(self) -> None:
         with tag("div").classes("person"):

@@ -324,9 +324,13 @@ def test_a_hostile_name_is_shown_and_nothing_else(visit: Any, server: Server) ->
 
 def test_an_address_that_leads_nowhere_says_so(visit: Any, server: Server) -> None:
     page = visit()
+    before = len(server.log.read_text())
     for path in ("/runs/r_nothing", f"/runs/{server.run}/targets/c_nobody"):
-        page.goto(server.url + path)
+        answer = page.goto(server.url + path)
+        assert answer.status == 404
         page.get_by_role("heading", name="That did not work").wait_for()
+        page.get_by_role("link", name="To the shortlists").wait_for()
+    assert "Traceback" not in server.log.read_text()[before:]
     page.goto(f"{server.url}/runs/{server.run}?sort=beauty&page=999999999999&at=c_nobody&c=x")
     page.locator(".grid tbody tr").first.wait_for()
 
