@@ -227,7 +227,7 @@ def open_book(screening: Screening, language: str, when: str) -> Book:
         "strings_to_numbers": False,
     }
     file = xlsxwriter.Workbook(made, options)
-    title = f"{view.word('title')}: {line(screening.mandate.name)}"
+    title = f"{view.word('title')}{view.word('colon')}{line(screening.mandate.name)}"
     file.set_properties(
         {
             "title": cell(short(title, 200), ""),

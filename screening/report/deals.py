@@ -42,7 +42,7 @@ def _home(view: View, one: HomeSource, leader: float | None) -> list[Value]:
         supplier.products_zh,
         supplier.note_en,
         supplier.as_of or None,
-        supplier.source or None,
+        view.taken_from(supplier.source) or None,
     ]
 
 
@@ -190,7 +190,7 @@ def _rule(view: View, rule: Rule, on: str) -> list[Value]:
         rule.note_zh if view.language == "zh" else rule.note_en,
         rule.valid_from,
         rule.valid_to,
-        view.join([rule.checked_on, stale]) or None,
+        view.facts([rule.checked_on, stale]) or None,
         view.named("confidence", rule.confidence),
-        rule.source,
+        view.taken_from(rule.source),
     ]

@@ -239,7 +239,7 @@ def write_evidence(book: Book, screening: Screening) -> None:
             one.quote,
             language_name(one.language, view.language),
             one.similarity,
-            one.source or None,
+            view.taken_from(one.source) or None,
             one.file or None,
             one.row or None,
             one.id,

@@ -57,3 +57,12 @@ def language_name(code: str, language: str) -> str:
     if not code:
         return word("unknown", language)
     return str(_locale(language).languages.get(code, line(code)))
+
+
+def currency_name(code: str, language: str) -> str:
+    """The name of an ISO 4217 currency; an unknown code stands for itself.
+
+    >>> currency_name("EUR", "zh"), currency_name("XYZ", "zh")
+    ('欧元', 'XYZ')
+    """
+    return str(_locale(language).currencies.get(code, line(code)))

@@ -50,7 +50,7 @@ def scored(found: One, language: str) -> Group:
 
 def _head(view: View, found: One) -> Sequence[RenderableType]:
     fit, colon = found.fit, view.word("colon")
-    rule = f" ({fit.band_rule})" if fit.band_rule else ""
+    rule = view.bracket(fit.band_rule) if fit.band_rule else ""
     told = view.word("one.place").format(
         company=line(view.company(found.company)),
         total=f"{fit.total:.1f}",
@@ -83,4 +83,5 @@ def _signals(view: View, fit: Fit) -> Table:
 def _quote(view: View, fit: Fit, number: int) -> Text:
     one = fit.evidence[number]
     name = line(view.speaks_for(one, fit.covered))
-    return Text(f"  {name} ({one.similarity:.2f}){view.word('colon')}{line(one.quote)}")
+    near = view.bracket(f"{one.similarity:.2f}")
+    return Text(f"  {name}{near}{view.word('colon')}{line(one.quote)}")

@@ -11,7 +11,7 @@ from screening.report.book import HEADER, Book, Column, Sheet, Value
 from screening.report.cells import lines
 from screening.report.matrix import bar_chart, firm_title
 from screening.report.names import technology_name
-from screening.report.view import View, money, signal_names
+from screening.report.view import View, signal_names
 
 _SHEETS = (
     "funnel",
@@ -64,7 +64,9 @@ def write_cover(book: Book, screening: Screening) -> None:
     reading = [view.word(f"reading.{key}") for key in ("unknown", "total", "evidence")]
     row = _facts(sheet, row, "section.reading", [(text, None) for text in reading])
     row = _contents(sheet, row)
-    run = [(view.word(f"run.{key}"), str(getattr(screening.run, key))) for key in _RUN]
+    stamp = {key: str(getattr(screening.run, key)) for key in _RUN}
+    stamp["identities"] = stamp["identities"] or view.word("none")
+    run = [(view.word(f"run.{key}"), value) for key, value in stamp.items()]
     _facts(sheet, row, "section.run", run)
 
 
@@ -270,7 +272,7 @@ def _limits(view: View, screening: Screening) -> Iterator[tuple[str, str]]:
     yield view.word("mandate.modes"), modes or every
     stake = mandate.max_stake
     yield view.word("mandate.stake"), every if stake is None else f"{stake:.0%}"
-    yield view.word("mandate.ceiling"), money(mandate.equity_ceiling) or every
+    yield view.word("mandate.ceiling"), view.money(mandate.equity_ceiling) or every
     countries = view.join([view.country(code) for code in limits.countries])
     yield view.word("mandate.countries"), countries or every
     apart = view.join([view.country(code) for code in limits.exclude_countries])
@@ -289,4 +291,4 @@ def _limits(view: View, screening: Screening) -> Iterator[tuple[str, str]]:
     for gap in mandate.gaps:
         text = (gap.zh or gap.en) if view.language == "zh" else (gap.en or gap.zh)
         label = f"{view.word('mandate.stated')}{view.word('colon')}{view.topic(gap.technology)}"
-        yield label, f"{text} (× {gap.wanted:g})"
+        yield label, f"{text}{view.bracket(f'× {gap.wanted:g}')}"

@@ -65,8 +65,9 @@ def field_tree(
     for one in technologies:
         branches[one.id] = branches.get(one.parent, tree).add(named(one))
     if leaders:
-        comma = word("comma", language)
-        tree.add(Text(f"{word('mandate.leaders', language)}: {comma.join(leaders)}", style="dim"))
+        comma, colon = word("comma", language), word("colon", language)
+        named_ = f"{word('mandate.leaders', language)}{colon}{comma.join(leaders)}"
+        tree.add(Text(named_, style="dim"))
     return tree
 
 

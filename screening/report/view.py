@@ -30,7 +30,7 @@ from screening.records import (
     Unmatched,
 )
 from screening.report.cells import known, line, short
-from screening.report.names import country_name, language_name, technology_name
+from screening.report.names import country_name, currency_name, language_name, technology_name
 from screening.report.words import known_language, word, word_or
 
 SIGNALS = (
@@ -52,6 +52,7 @@ _STEADY = 0.05
 """A change of the leaders' share of filings that is none."""
 _ROUNDED = 0.005
 _TITLE, _HOLDERS = 90, 4
+_RECALLED = "recalled, unchecked"
 _NUMBER = re.compile(r"\d+")
 _CODES = re.compile(r"(not )?([A-Z]{2}(?:, [A-Z]{2})*)")
 
@@ -90,6 +91,22 @@ class Reader:
         """The parts with the commas of the language."""
         return self.word("comma").join(part for part in parts if part)
 
+    def facts(self, parts: Sequence[str]) -> str:
+        """Several facts about one thing: they are no list."""
+        return self.word("apart").join(part for part in parts if part)
+
+    def bracket(self, text: str) -> str:
+        """What stands in brackets behind a name, with its space where the language has one."""
+        return self.word("bracket").format(text=text)
+
+    def taken_from(self, given: str) -> str:
+        """Where something was taken from, as given unless a word is known for it."""
+        return self.word("source.recalled") if given == _RECALLED else given
+
+    def money(self, amount: Money | None) -> str:
+        """An amount with its currency and year; empty where there is none."""
+        return money_zh(amount) if self.language == "zh" else money(amount)
+
     def country(self, code: str) -> str:
         """The name of a country."""
         return country_name(code, self.language)
@@ -108,34 +125,34 @@ class Reader:
         terms = self.join(one.terms)
         title = short(one.title.capitalize() if one.title.isupper() else one.title, _TITLE)
         return (
-            f"{title} ({terms})" if terms else title,
+            f"{title}{self.bracket(terms)}" if terms else title,
             *(str(count) for count in (one.leaders, one.abroad, one.home)),
             self.word("unknown") if one.recent is None else f"{one.recent:.0%}",
             self.join([self.company(company) for company in one.holders[:_HOLDERS]]),
-            f"{self.technology(one.nearest)} ({one.near:.2f})",
+            f"{self.technology(one.nearest)}{self.bracket(f'{one.near:.2f}')}",
         )
 
     def _owner(self, found: Ownership) -> str:
-        seat = f" ({self.country(found.owner_country)})" if found.owner_country else ""
+        seat = self.bracket(self.country(found.owner_country)) if found.owner_country else ""
         since = self.word("since").format(year=found.since) if found.since else ""
         kind = self.named("kind", found.kind) if found.kind else ""
-        return self.join([f"{found.owner}{seat}".strip(), kind, since])
+        return self.facts([f"{found.owner}{seat}".strip(), kind, since])
 
     def flag(self, flag: Flag) -> str:
         """One entry on an official list, with date and number, and the date of the list itself."""
         role = self.word("flag.owner").format(name=flag.name) if flag.role == "owner" else flag.name
         unsure = "" if flag.sure else self.word("flag.unsure")
         since = self.word("flag.listed").format(date=flag.listed_on) if flag.listed_on else ""
-        facts = self.join([role, flag.programme, since, flag.reference or flag.entry, unsure])
+        facts = self.facts([role, flag.programme, since, flag.reference or flag.entry, unsure])
         dated = self.word("flag.as_of") if flag.as_of else self.word("flag.undated")
         listed = dated.format(list=flag.list, date=flag.as_of)
         return f"{listed}{self.word('colon')}{facts}"
 
     def size(self, company: Company) -> str:
         """Revenue and size band, as far as known."""
-        revenue = money(company.size.revenue)
+        revenue = self.money(company.size.revenue)
         band = self.named("size", company.size.band) if company.size.band else ""
-        return self.join([revenue, band]) or self.word("unknown")
+        return self.facts([revenue, band]) or self.word("unknown")
 
     def band(self, fit: Fit) -> str:
         """The feasibility band; not researched where there is none."""
@@ -144,7 +161,7 @@ class Reader:
     def deal(self, access: Access) -> str:
         """A band; whether it depends on what the mandate does not tell."""
         unsure = self.word("deal_unconfirmed") if access.unconfirmed else ""
-        return self.join([self.named("band", access.band), unsure])
+        return self.facts([self.named("band", access.band), unsure])
 
     def interval(self, fit: Fit) -> str:
         """The ranks that a fit keeps in nine of ten draws; unknown where it was not drawn."""
@@ -242,7 +259,7 @@ class View(Reader):
 
     def _event(self, event: Event, document: Document) -> str:
         sure = self.named("confidence", event.confidence)
-        facts = self.join([document.date, sure, line(document.text)])
+        facts = self.facts([document.date, sure, line(document.text)])
         return f"{self.named('event', event.kind)}{self.word('colon')}{facts}"
 
     def owner(self, company: Company) -> str:
@@ -330,7 +347,7 @@ class View(Reader):
 
     def contact_line(self, one: Contact) -> str:
         """Status, route, language, who and when, and the note."""
-        told = self.join(
+        told = self.facts(
             [
                 self.named("status", one.status),
                 self.named("route", one.route) if one.route else "",
@@ -344,7 +361,7 @@ class View(Reader):
     def _verdict(self, judged: Judged) -> str:
         one = judged.verdict
         role = self.named("role", one.role) if one.role else ""
-        signed = self.join([self.named("judgement", one.judgement), one.author, role, one.at[:10]])
+        signed = self.facts([self.named("judgement", one.judgement), one.author, role, one.at[:10]])
         return f"{signed}{self.word('colon')}{line(one.reason)}{self.standing(judged)}"
 
     def standing(self, judged: Judged) -> str:
@@ -352,7 +369,7 @@ class View(Reader):
         if not judged.carried:
             return ""
         key = "verdict_changed" if judged.changed else "verdict_carried"
-        return f" ({self.word(key)})"
+        return self.bracket(self.word(key))
 
     def find(self, company_id: str) -> Company:
         """The company of an id; one without facts, named by its id, where there is none."""
@@ -384,7 +401,7 @@ class View(Reader):
         if gap.trend is None:
             return sure, self.word("unknown")
         way = "widens" if gap.trend > _STEADY else "closes" if gap.trend < -_STEADY else "steady"
-        return sure, f"{self.named('trend', way)} ({gap.trend:+.2f})"
+        return sure, f"{self.named('trend', way)}{self.bracket(f'{gap.trend:+.2f}')}"
 
     def best_leader(self, gap: Gap) -> str:
         """The name of the leader that sets a gap; unknown where there is none."""
@@ -467,6 +484,24 @@ def money(amount: Money | None) -> str:
         return f"{amount.currency} {amount.amount:,.0f}{year}"
     digits = 0 if abs(amount.amount) >= 100 * million else 1
     return f"{amount.currency} {amount.amount / million:,.{digits}f} m{year}"
+
+
+def money_zh(amount: Money | None) -> str:
+    """An amount as it is written in Chinese, in 万 and 亿.
+
+    >>> money_zh(Money(amount=400_000_000, currency="CNY", year=2026))
+    '4亿元人民币（2026）'
+    >>> money_zh(Money(amount=55_645_000_000, currency="JPY"))
+    '556.45亿日元'
+    """
+    if amount is None or known(amount.amount) is None:
+        return ""
+    size = abs(amount.amount)
+    unit, scale = ("亿", 10**8) if size >= 10**8 else ("万", 10**4) if size >= 10**4 else ("", 1)
+    figure = f"{amount.amount / scale:,.2f}".rstrip("0").rstrip(".")
+    name = "元人民币" if amount.currency == "CNY" else currency_name(amount.currency, "zh")
+    year = f"（{amount.year}）" if amount.year else ""
+    return f"{figure}{unit}{name}{year}"
 
 
 def best(fit: Fit, count: int) -> list[Evidence]:

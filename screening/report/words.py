@@ -160,6 +160,8 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "since": ("since {year}", "自{year}年"),
     "ranked_of": ("{shown} of {count}", "前{shown}家（共{count}家）"),
     "comma": (", ", "、"),
+    "apart": (", ", "，"),
+    "bracket": (" ({text})", "（{text}）"),
     "colon": (": ", "："),
     "gap_chart": ("Size of each known gap", "已知技术缺口大小"),
     "funnel_chart": ("Companies after each step", "各步骤保留的企业数"),
@@ -444,7 +446,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "detail.not_read": (
         "not among the best that are read again, or no English text",
-        "未进入复读范围，或没有英文文本",
+        "未进入精读范围，或没有英文文本",
     ),
     "col.evidence_ids": ("Evidence", "证据编号"),
     "note.evidence_ids": (
@@ -549,6 +551,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "col.source": ("Source", "来源"),
     "note.source": ("Where the document came from.", "文献来源。"),
+    "source.recalled": ("recalled, unchecked", "凭记忆整理，未经核对"),
     "col.file": ("File", "文件"),
     "note.file": ("File that was read.", "读取的文件。"),
     "col.row": ("Row", "行"),
@@ -598,7 +601,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "How much the firm shares with what the target knows: what it needs to take it in.",
         "本方与标的所掌握知识的共同程度，即消化吸收的基础。",
     ),
-    "signal.close_reading": ("Close reading", "复读"),
+    "signal.close_reading": ("Close reading", "精读"),
     "signal_note.close_reading": (
         "What a second encoder finds when it reads the best targets' English texts again.",
         "第二个编码模型重新阅读靠前标的英文文本后，对其与缺口及本方产品契合度的评分。",
@@ -951,7 +954,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "integration.partnership": (
         "lead in partnership: alike enough to learn, new enough to protect",
-        "合伙式管理：既相近可学，又新颖需护",
+        "伙伴式整合：相近之处便于学习，新颖之处须予保护",
     ),
     "integration.autonomous": (
         "leave autonomous: much is new",

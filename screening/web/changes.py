@@ -55,9 +55,8 @@ def _choice(visit: Visit, run_id: str, others: list[Run], before: Run) -> None:
 
 
 def _stamps(visit: Visit, view: View, told: Changes) -> None:
-    parts = [visit.t(f"stamp.{one}") for one in told.stamps]
-    if told.mandate:
-        parts.append(f"({', '.join(told.mandate)})")
+    inner = {"mandate_hash": view.bracket(view.join(told.mandate))} if told.mandate else {}
+    parts = [visit.t(f"stamp.{one}") + inner.get(one, "") for one in told.stamps]
     text = view.join(parts) or visit.t("changes.same")
     tag("p", f"{visit.t('changes.run')}{view.word('colon')}{text}")
 

@@ -62,7 +62,7 @@ def _facts(visit: Visit, view: View, board: Board, ids: list[str]) -> None:
             with tag("td"):
                 pieces.score_bar(fit.total)
     rows = [
-        (visit.t("col.rank"), [f"{fit.rank} ({view.interval(fit)})" for fit in fits]),
+        (visit.t("col.rank"), [f"{fit.rank}{view.bracket(view.interval(fit))}" for fit in fits]),
         (view.word("col.country"), [view.country(view.find(one).country) for one in ids]),
         (view.word("col.owner"), [pieces.owner_text(visit, view, one) for one in ids]),
         (view.word("col.size"), [view.size(view.find(one)) for one in ids]),

@@ -64,7 +64,10 @@ def _filters(
         asked = {"rule": rule, "search": needle, **given}
         ui.navigate.to(with_query(f"/runs/{run_id}/excluded", asked))
 
-    words = {one: f"{view.named('rule', one)} ({count})" for one, count in rules.most_common()}
+    words = {
+        one: f"{view.named('rule', one)}{view.bracket(str(count))}"
+        for one, count in rules.most_common()
+    }
     with tag("div").classes("filters"):
         search = ui.input(visit.t("list.search"), value=needle)
         search.props("dense outlined").classes("search")
@@ -94,6 +97,6 @@ def _table(visit: Visit, view: View, found: list[Exclusion]) -> None:
                     tag("td", view.named("rule", one.rule))
                     tag("td", view.value(one))
                     tag("td", view.threshold(one))
-                    tag("td", view.join([one.owner or view.owner(company), one.as_of]))
+                    tag("td", view.facts([one.owner or view.owner(company), one.as_of]))
     if len(found) > _SHOWN:
         tag("p", visit.t("out.more", count=len(found) - _SHOWN)).classes("muted")

@@ -105,7 +105,9 @@ class Filters:
             "kinds": lambda one: view.named("kind", one),
             "lanes": lambda one: view.named("lane", one) if one else self.visit.t("lane.main"),
         }
-        return {one: f"{named[name](one)} ({count})" for one, count in counts.items()}
+        return {
+            one: f"{named[name](one)}{view.bracket(str(count))}" for one, count in counts.items()
+        }
 
     def _ask(self, name: str, value: Any) -> None:
         ask = replace(self.ask, **{name: value})

@@ -98,7 +98,9 @@ class _People:
                 value=one.role,
                 on_change=lambda event: self._do(self.office.set_role, one.name, event.value),
             ).props("dense borderless options-dense")
-            role.props["aria-label"] = f"{visit.t('people.role')}: {one.name}"
+            role.props["aria-label"] = (
+                f"{visit.t('people.role')}{visit.reader.word('colon')}{one.name}"
+            )
         state = "people.closed" if one.closed_at else "people.fresh" if one.fresh else "people.open"
         tag("td", visit.t(state)).classes("muted")
         with tag("td"):

@@ -9,6 +9,7 @@ from screening.pipeline import Board
 from screening.records import Evidence, Fit, Judgement, Rule, Screening
 from screening.report.details import detail
 from screening.report.view import SIGNALS, Measured, View
+from screening.text import percent
 from screening.web.visit import Visit, facts, heading, link, tag, target_url
 
 KEYS: Mapping[str, Judgement] = {"1": "pursue", "2": "hold", "3": "reject", "4": "unsure"}
@@ -43,7 +44,7 @@ def rule_text(visit: Visit, view: View, fit: Fit, screening: Screening) -> str:
     checked = visit.t("pane.checked", date=rule.checked_on) if rule.checked_on else ""
     stale = visit.t("pane.stale") if view.stale(rule, screening.run.started_at[:10]) else ""
     colon = view.word("colon")
-    return f"{rule.regime} ({rule.id}){colon}{note} · " + view.join([checked, stale])
+    return f"{rule.regime}{view.bracket(rule.id)}{colon}{note} · " + view.facts([checked, stale])
 
 
 def owner_text(visit: Visit, view: View, company_id: str) -> str:
@@ -64,7 +65,10 @@ def quotes(visit: Visit, view: View, given: Sequence[Evidence], covered: Sequenc
             tag("blockquote", one.quote).props["lang"] = one.language
             place = visit.t("pane.place", file=one.file, row=one.row) if one.file else ""
             near = visit.t("pane.similarity", value=f"{one.similarity:.2f}")
-            tag("cite", " · ".join(part for part in (one.source, place, near) if part))
+            tag(
+                "cite",
+                " · ".join(part for part in (view.taken_from(one.source), place, near) if part),
+            )
 
 
 def above(visit: Visit, view: View, board: Board, row: int) -> None:
@@ -107,7 +111,7 @@ def history(visit: Visit, view: View, company_id: str) -> None:
             with tag("li"):
                 tag("b", view.named("judgement", one.judgement)).classes(f"mark {one.judgement}")
                 role = view.named("role", one.role) if one.role else ""
-                tag("span", view.join([one.author, role, one.at[:10]])).classes("muted")
+                tag("span", view.facts([one.author, role, one.at[:10]])).classes("muted")
                 tag("span", view.standing(judged)).classes("muted")
                 tag("p", one.reason)
 
@@ -305,7 +309,7 @@ def rank_text(visit: Visit, fit: Fit) -> str:
     """The rank, and between which ranks it stays."""
     parts = [visit.t("pane.rank", rank=fit.rank)]
     if fit.rank_low is not None and fit.rank_high is not None:
-        share = f"{fit.top_10 or 0:.0%}"
+        share = percent(fit.top_10 or 0)
         parts.append(visit.t("pane.interval", low=fit.rank_low, high=fit.rank_high, share=share))
     return " · ".join(parts)
 

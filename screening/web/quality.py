@@ -63,7 +63,7 @@ def _rules(visit: Visit, board: Board) -> None:
     with tag("section").classes("card"):
         for one in stale:
             checked = visit.t("pane.checked", date=one.checked_on)
-            tag("p", f"{one.regime} ({one.id}) · {checked}")
+            tag("p", f"{one.regime}{visit.reader.bracket(one.id)} · {checked}")
         if not stale:
             tag("p", visit.t("quality.no_rules")).classes("muted")
 
@@ -77,7 +77,7 @@ def _pairs(visit: Visit, pairs: list[Merge], companies: Mapping[str, Company]) -
             with tag("div").classes("pair") as row:
                 names = [_named(visit, companies, key) for key in (one.left, one.right)]
                 tag("b", " = ".join(names))
-                reasons = visit.reader.join([f"{one.probability:.2f}", *one.reasons])
+                reasons = visit.reader.facts([f"{one.probability:.2f}", *one.reasons])
                 tag("span", reasons).classes("muted")
                 acts = (("quality.one", "merge"), ("quality.two", "apart"))
                 for key, action in acts if visit.desk.may("lead") else ():

@@ -91,4 +91,4 @@ def _cell(visit: Visit, one: Region | None, most: int) -> None:
     cell = heat(one.complementary / most, region_text(one))
     told = visit.t("map.cell", count=one.complementary, ranked=one.ranked)
     best = visit.t("map.best", strength=f"{one.strength:.0f}")
-    cell.props["title"] = visit.reader.join([told, best, visit.reader.named("band", one.band)])
+    cell.props["title"] = visit.reader.facts([told, best, visit.reader.named("band", one.band)])

@@ -164,7 +164,7 @@ class _Form:
         tag("p", f"{told} · {visit.t('score.took', seconds=f'{seconds:.1f}')}").classes("muted")
         if found.left_out is not None:
             one = found.left_out
-            why = view.join([view.named("rule", one.rule), view.value(one), view.threshold(one)])
+            why = view.facts([view.named("rule", one.rule), view.value(one), view.threshold(one)])
             tag("p", visit.t("score.left_out", why=why)).classes("muted")
         pieces.band(view, fit)
         for flag in found.flags:

@@ -94,7 +94,7 @@ def _head(visit: Visit, view: View, board: Board, fit: Fit) -> None:
 
 def _profile(visit: Visit, view: View, board: Board, fit: Fit) -> None:
     company = view.find(fit.company_id)
-    place = view.join([company.city, view.country(company.country)])
+    place = view.facts([company.city, view.country(company.country)])
     heads = f"{company.size.employees:,}" if company.size.employees is not None else ""
     with tag("section").classes("card"):
         heading(visit.t("sheet.what"))
@@ -115,17 +115,24 @@ def _profile(visit: Visit, view: View, board: Board, fit: Fit) -> None:
                 (visit.t("pane.timing"), view.timing(company.id)),
                 (visit.t("pane.home"), _home(view, fit)),
                 (visit.t("pane.missing"), view.missing(fit) if fit.missing else ""),
-                (view.word("col.source"), view.join([company.source, company.as_of])),
+                (
+                    view.word("col.source"),
+                    view.facts([view.taken_from(company.source), company.as_of]),
+                ),
             ]
         )
         if fit.second:
-            tag("span", f"{visit.t('pane.second')}: ").classes("muted")
+            tag("span", f"{visit.t('pane.second')}{view.word('colon')}").classes("muted")
             link(target_url(board.screening.run.id, fit.second), view.name(fit.second))
 
 
 def _home(view: View, fit: Fit) -> str:
     known = {gap.technology: view.at_home(gap) for gap in view.source.gaps}
-    told = [f"{view.topic(one)}: {known[one]}" for one in fit.covered if known.get(one)]
+    told = [
+        f"{view.topic(one)}{view.word('colon')}{known[one]}"
+        for one in fit.covered
+        if known.get(one)
+    ]
     return "\n".join(told)
 
 
@@ -206,7 +213,12 @@ def _source(visit: Visit, view: View, fit: Fit, document: Document) -> None:
     with tag("figure").classes("source"):
         place = visit.t("pane.place", file=document.file, row=document.row)
         spoken = language_name(document.language.code, visit.language)
-        tag("figcaption", " · ".join((document.source, place, spoken, document.date)).strip(" ·"))
+        tag(
+            "figcaption",
+            " · ".join((view.taken_from(document.source), place, spoken, document.date)).strip(
+                " ·"
+            ),
+        )
         body = tag("p")
         body.props["lang"] = document.language.code
         with body:
@@ -237,8 +249,10 @@ def _patents(visit: Visit, view: View, fit: Fit, patents: list[Document]) -> Non
                 tag("b", one.title or one.patent.publication_number)
                 tag("span", " · ".join(part for part in told if part)).classes("muted")
     if names:
-        told_names = [f"{name} ({count})" for name, count in names.most_common(_INVENTORS)]
-        facts([(visit.t("sheet.inventors"), ", ".join(told_names))])
+        told_names = [
+            f"{name}{view.bracket(str(count))}" for name, count in names.most_common(_INVENTORS)
+        ]
+        facts([(visit.t("sheet.inventors"), view.join(told_names))])
 
 
 def _questions(visit: Visit, view: View, fit: Fit) -> None:

@@ -153,7 +153,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "sheet.why": ("Because", "理由"),
     "sheet.integration": ("Integration", "整合方式"),
     "sheet.sale": ("For and against a sale", "出售的有利与不利因素"),
-    "sheet.affordable": ("Affordable", "可承受性"),
+    "sheet.affordable": ("Affordable", "支付能力"),
     "sheet.no_advice": (
         "No deal can be advised from what is known.",
         "依现有信息无法给出交易建议。",

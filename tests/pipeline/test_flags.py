@@ -68,12 +68,12 @@ def test_an_entry_of_several_countries_flags_in_each(country: str, expected: lis
         (
             "2025-01-15",
             "UK (list of 2025-01-15): Sample Optics, listed on 2022-03-24",
-            "UK（2025-01-15版）：Sample Optics、2022-03-24列入",
+            "UK（2025-01-15版）：Sample Optics，2022-03-24列入",
         ),
         (
             "",
             "UK (date of the list unknown): Sample Optics, listed on 2022-03-24",
-            "UK（名单日期未知）：Sample Optics、2022-03-24列入",
+            "UK（名单日期未知）：Sample Optics，2022-03-24列入",
         ),
     ],
 )

@@ -64,7 +64,7 @@ def test_a_line_of_contact_tells_who_stands_where(shipped: Workspace, run: Run) 
     given = pipeline.contact(shipped, "Nabtesco", "approached", note="via a bank", **said)
     assert (given.status, given.language) == ("approached", "ja")
     view = View("zh", shipped.ledger.load(run.id))
-    assert view.contact(given.company_id).startswith("已接触、经财务顾问、日语、Li、")
+    assert view.contact(given.company_id).startswith("已接触，经财务顾问，日语，Li，")
 
 
 @pytest.mark.parametrize(

@@ -170,3 +170,13 @@ def test_gaps_that_are_not_stated_are_said_to_weigh_less(screening: Screening) -
         " Human–robot collaboration"
     )
     assert "非委托方提出，权重0.09" in detail(View("zh", screening), fit, signal)
+
+
+def test_chinese_facts_are_no_list_and_their_brackets_are_full(screening: Screening) -> None:
+    chinese, english = View("zh", screening), View("en", screening)
+    assert chinese.owner(chinese.find("c12")) == "Timken（美国），子公司，自2022年"
+    assert english.owner(english.find("c12")) == "Timken (United States), subsidiary, since 2022"
+    assert chinese.size(chinese.find("c10")) == "556.45亿日元（2024），大型"
+    assert chinese.taken_from("recalled, unchecked") == "凭记忆整理，未经核对"
+    assert english.taken_from("recalled, unchecked") == "recalled, unchecked"
+    assert chinese.taken_from("Orbis") == "Orbis"

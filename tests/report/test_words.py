@@ -13,7 +13,7 @@ from screening.report import words
 
 HERE = Path(report.__file__).parent
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-WORDLESS = {"comma", "colon"}
+WORDLESS = {"comma", "colon", "apart", "bracket"}
 # The families whose members are named by the data: the part after the dot comes from a record.
 FAMILIES = {
     "about", "account_role", "act", "advised", "affordable", "band", "confidence", "deal", "detail",

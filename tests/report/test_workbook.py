@@ -371,7 +371,7 @@ def test_verdicts_stand_beside_the_score_and_disagreement_is_shown(screening: Sc
     text = table(opened(replace(screening, verdicts=again)), "shortlist")[0]["Verdicts"]
     assert "disagree" not in text
     chinese = table(opened(replace(screening, verdicts=both), "zh"), "shortlist", "zh")
-    assert chinese[0]["评审意见"].startswith("评审意见不一致\n否决、Wang")
+    assert chinese[0]["评审意见"].startswith("评审意见不一致\n否决，Wang")
 
 
 def test_a_red_line_that_keeps_nobody_out_is_noted(screening: Screening) -> None:
@@ -388,3 +388,10 @@ def test_a_red_line_that_keeps_nobody_out_is_noted(screening: Screening) -> None
             if cell
         ]
         assert any("Wittenstien" in cell and said in cell for cell in cells)
+
+
+@pytest.mark.parametrize(("language", "none"), [("en", "none"), ("zh", "无")])
+def test_a_run_without_merges_says_none(screening: Screening, language: str, none: str) -> None:
+    rows = opened(screening, language)[word("sheet.cover", language)].values
+    told = {row[0]: row[1] for row in rows}
+    assert told[word("run.identities", language)] == none
