@@ -2,6 +2,7 @@
 
 import json
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from getpass import getuser
 from pathlib import Path
@@ -231,24 +232,42 @@ def ingest(
 
     The format is found by what is in a file (CSV, XLSX, JSON, XML; see docs/formats.md).
     """
-    place = workspace(context)
-    for path in paths:
-        if str(path) == "financedatabase" and not path.exists():
-            path = pipeline.fetch(place, "financedatabase")
-        with pipeline.unpacked(path) as parts:
-            failed = [error for part in parts if (error := _take(place, part, layout, dry_run))]
-        if len(parts) > 1 and failed:
-            for error in failed:
-                show.warn(str(error))
-            raise FileError(f"{path}: {len(failed)} of {len(parts)} files were not read")
-        if failed:
-            raise failed[0]
+    place, taken = workspace(context), list[pipeline.Ingested | FileError | None]()
+    try:
+        for path in paths:
+            if str(path) == "financedatabase" and not path.exists():
+                path = pipeline.fetch(place, "financedatabase")
+            with pipeline.unpacked(path) as parts:
+                held = [_take(place, part, layout, dry_run) for part in parts]
+            taken += held
+            _fail(path, held)
+    finally:
+        if _holds_new(taken):
+            show.to_embed()
+
+
+def _fail(path: Path, held: Sequence[pipeline.Ingested | FileError | None]) -> None:
+    """Raise what kept a file from being read, or of several say each and raise their number."""
+    failed = [one for one in held if isinstance(one, FileError)]
+    if len(held) > 1 and failed:
+        for error in failed:
+            show.warn(str(error))
+        raise FileError(f"{path}: {len(failed)} of {len(held)} files were not read")
+    if failed:
+        raise failed[0]
+
+
+def _holds_new(taken: Sequence[pipeline.Ingested | FileError | None]) -> bool:
+    """Whether something was stored that has no vector yet."""
+    found = [one for one in taken if isinstance(one, pipeline.Ingested)]
+    return any(one.documents and not one.unchanged for one in found)
 
 
 def _take(
     place: pipeline.Workspace, part: Part, layout: str | None, dry_run: bool
-) -> FileError | None:
-    """Ingest one file, or show how it would be read; gives back why it cannot be read."""
+) -> pipeline.Ingested | FileError | None:
+    """Ingest one file, or show how it would be read; gives back what it held, or why it cannot be
+    read."""
     try:
         if dry_run:
             show.preview(pipeline.preview(part, layout=layout))
@@ -260,7 +279,7 @@ def _take(
     except FileError as error:
         return error
     show.ingested(found)
-    return None
+    return found
 
 
 @app.command()
@@ -297,9 +316,11 @@ def fetch(
     show.out.print(str(path), soft_wrap=True, highlight=False)
     if not only:
         with pipeline.unpacked(path) as parts:
-            failed = [error for part in parts if (error := _take(place, part, None, False))]
-        if failed:
+            taken = [_take(place, part, None, False) for part in parts]
+        if failed := [one for one in taken if isinstance(one, FileError)]:
             raise failed[0]
+        if _holds_new(taken):
+            show.to_embed()
 
 
 @app.command()

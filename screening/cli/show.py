@@ -149,6 +149,11 @@ def _editions(lists: pipeline.Edition) -> Iterator[str]:
         yield f"{lists.lacking} entries kept: this file has less than half of their list"
 
 
+def to_embed() -> None:
+    """That new texts do not count yet."""
+    out.print("new texts count once they are embedded; before the next screening: screening embed")
+
+
 def sources(entries: Sequence[Source], keys: Mapping[str, str]) -> None:
     """The online sources: what each gives for which words, whose terms hold, which key it needs."""
     table = Table(box=box.SIMPLE_HEAD)

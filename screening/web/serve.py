@@ -1,6 +1,7 @@
 """Start the server: the API and the pages in one process."""
 
 import json
+import logging
 import os
 import secrets
 from asyncio import to_thread
@@ -219,9 +220,13 @@ def _secret(path: Path) -> str:
 
 
 def _bind(config: uvicorn.Config) -> socket:
+    log = logging.getLogger("uvicorn.error")
+    log.disabled = True  # it would say the same before us, in numbers
     try:
         return config.bind_socket()
     except SystemExit:
         raise StoreError(
             f"port {config.port} of {config.host} is taken; name another with --port"
         ) from None
+    finally:
+        log.disabled = False

@@ -133,7 +133,10 @@ def test_a_wrong_file_among_good_ones_leaves_the_good_ones(tmp_path: Path) -> No
     assert found.returncode == 2
     assert "bad.xlsx" in found.stderr
     assert "leaders.csv: companies" in found.stdout
-    assert "unchanged" in screening("ingest", leaders, data=tmp_path).stdout
+    assert "before the next screening: screening embed" in found.stdout
+    again = screening("ingest", leaders, data=tmp_path).stdout
+    assert "unchanged" in again
+    assert "embed" not in again
 
 
 def test_a_dry_run_shows_of_which_day_an_official_list_is(tmp_path: Path) -> None:
