@@ -75,7 +75,7 @@ class _WhatIf:
         visit, view = self.visit, self.view
         heading(visit.t("if.title"), level=1)
         tag("p", visit.t("if.about")).classes("muted")
-        with tag("div").classes("split even"):
+        with tag("div").classes("split trial"):
             with tag("div").classes("card"):
                 heading(view.word("section.weights"))
                 self.sliders = {}
@@ -141,7 +141,7 @@ class _WhatIf:
 
     def _table(self, rows: list[int], places: Any, totals: Any) -> None:
         visit, view = self.visit, self.view
-        with tag("table").classes("plain"):
+        with tag("table").classes("plain tight"):
             with tag("thead"), tag("tr"):
                 for title in (
                     visit.t("if.now"),

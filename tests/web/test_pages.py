@@ -68,3 +68,17 @@ def test_nothing_is_cut_off(pages: Any, server: Server, width: int) -> None:
         page.wait_for_timeout(300)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= width
+
+
+@pytest.mark.parametrize("width", [1400, 1210, 1100])
+def test_the_last_column_of_what_if_is_seen(pages: Any, server: Server, width: int) -> None:
+    for language in ("en", "zh"):
+        page = pages[language]
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{server.url}/runs/{server.run}/weights")
+        page.locator(".scroll table tbody tr").first.wait_for()
+        hidden = page.evaluate(
+            "(() => {const one = document.querySelector('.card.scroll');"
+            " return one.scrollWidth - one.clientWidth})()"
+        )
+        assert hidden <= 0
