@@ -52,7 +52,11 @@ _STEADY = 0.05
 """A change of the leaders' share of filings that is none."""
 _ROUNDED = 0.005
 _TITLE, _HOLDERS = 90, 4
-_RECALLED = "recalled, unchecked"
+_PHRASES = {
+    "; rest recalled, unchecked": "source.rest",
+    "recalled, unchecked": "source.recalled",
+}
+"""What the shipped data say of where a row comes from, in the order in which it is looked for."""
 _NUMBER = re.compile(r"\d+")
 _CODES = re.compile(r"(not )?([A-Z]{2}(?:, [A-Z]{2})*)")
 
@@ -100,8 +104,10 @@ class Reader:
         return self.word("bracket").format(text=text)
 
     def taken_from(self, given: str) -> str:
-        """Where something was taken from, as given unless a word is known for it."""
-        return self.word("source.recalled") if given == _RECALLED else given
+        """Where something was taken from; what is only recalled is said in words."""
+        for phrase, key in _PHRASES.items():
+            given = given.replace(phrase, self.word(key))
+        return given
 
     def money(self, amount: Money | None) -> str:
         """An amount with its currency and year; empty where there is none."""

@@ -551,6 +551,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "col.source": ("Source", "来源"),
     "note.source": ("Where the document came from.", "文献来源。"),
+    "source.rest": ("; rest recalled, unchecked", "；其余凭记忆整理，未经核对"),
     "source.recalled": ("recalled, unchecked", "凭记忆整理，未经核对"),
     "col.file": ("File", "文件"),
     "note.file": ("File that was read.", "读取的文件。"),

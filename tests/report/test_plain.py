@@ -180,3 +180,8 @@ def test_chinese_facts_are_no_list_and_their_brackets_are_full(screening: Screen
     assert chinese.taken_from("recalled, unchecked") == "凭记忆整理，未经核对"
     assert english.taken_from("recalled, unchecked") == "recalled, unchecked"
     assert chinese.taken_from("Orbis") == "Orbis"
+    mixed = "FinanceDatabase 2026 (name, country, city, website); rest recalled, unchecked"
+    assert english.taken_from(mixed) == mixed
+    assert chinese.taken_from(mixed) == (
+        "FinanceDatabase 2026 (name, country, city, website)；其余凭记忆整理，未经核对"
+    )
