@@ -257,8 +257,10 @@ def _one(
 ) -> str:
     ids = known.get(name_key(name), set())
     own = {one for one in ids if name_key(companies[one].name) == name_key(name)}
-    if len(ids) == 1 or len(own) == 1:
-        return min(own if len(own) == 1 else ids)
+    exact = {one for one in ids if name in companies[one].names}
+    for found in (exact, own, ids):
+        if len(found) == 1:
+            return min(found)
     if not ids:
         raise MandateError(
             f"{place}: {name!r} is not in the corpus; ingest a file that describes it, or name it"

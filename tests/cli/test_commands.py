@@ -82,7 +82,7 @@ def test_the_demo_prints_a_shortlist_and_writes_a_workbook(tmp_path: Path) -> No
     one = screening("score", "robots", "--text", text, "--country", "it", data=tmp_path)
     assert one.returncode == 0, one.stderr
     assert "target:" in one.stdout
-    assert "control review_likely" in one.stdout
+    assert "control: review likely" in one.stdout
 
     firms = screening("match", "nabtesco", "--limit", "3", data=tmp_path)
     assert firms.returncode == 0, firms.stderr

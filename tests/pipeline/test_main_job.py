@@ -298,6 +298,19 @@ def test_a_mandate_needs_a_firm_and_nothing_else(shipped: Workspace, tmp_path: P
     assert pipeline.score(shipped, mandate).fits
 
 
+def test_a_full_name_is_one_company_and_a_part_of_two_is_said_to_be(
+    shipped: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "m.toml"
+    for name in ("Harmonic Drive SE", "Harmonic Drive LLC"):
+        path.write_text(f'province = "Zhejiang"\nleaders = ["{name}"]\n', encoding="utf-8")
+        measured = pipeline.profile(shipped, pipeline.mandate(path))
+        assert [measured.companies[one].name for one in measured.leaders] == [name]
+    path.write_text('province = "Zhejiang"\nleaders = ["Harmonic Drive"]\n', encoding="utf-8")
+    with pytest.raises(MandateError, match=r"may be any of .*Harmonic Drive LLC"):
+        pipeline.profile(shipped, pipeline.mandate(path))
+
+
 def test_events_set_the_timing_and_never_the_fit(
     shipped: Workspace, robots: Screening, tmp_path: Path
 ) -> None:
