@@ -23,7 +23,7 @@ A message says what, where (file, row, column) and what to do.
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-_LISTED, _NEAR, _ALIKE = 24, 5, 0.5
+_LISTED, _NEAR, _ALIKE = 40, 5, 0.5
 """Names up to which all are listed; how many of more are, and how alike they must be."""
 
 
