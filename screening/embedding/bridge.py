@@ -20,13 +20,12 @@ class Bridge:
     origin: NDArray[np.float64]
     end: NDArray[np.float64]
 
-    def __call__(self, vectors: NDArray[np.floating]) -> NDArray[np.float64]:
+    def __call__(self, vectors: NDArray[np.floating]) -> NDArray[np.float32]:
         """Expected vectors of length 1; zeros (no text) stay zeros."""
         found = (vectors.astype(np.float64) - self.origin) @ self.weights + self.end
         found /= np.linalg.norm(found, axis=1, keepdims=True)
         found[~vectors.any(axis=1)] = 0
-        expected: NDArray[np.float64] = found
-        return expected
+        return found.astype(np.float32)
 
 
 def bridge(start: Card, end: Card) -> Bridge | None:

@@ -221,36 +221,62 @@ def _scored(workspace: Workspace, field: Pool, deals: Sequence[Deal], arm: Arm) 
 
     What is to be read again for some deals is read while the next ones are measured.
     """
-    for deal in deals:
-        field.read.name(_asked(_needs(deal, arm)))
-        field.read.name([_makes(deal)])
+    wanted = [_want(deal, arm) for deal in deals]
+    field.read.name(text for one in wanted for text in (*one.gaps, *one.firms))
     waiting: list[_Case] = []
     for start in range(0, len(deals), _BATCH):
-        cases = _cases(workspace, field, deals, start, arm)
+        cases = _cases(workspace, field, deals, wanted, start)
         field.read.name(_heads(field, {int(row) for one in cases for row in one.best}))
         yield from (_methods(field, one) for one in waiting)
         waiting = cases
     yield from (_methods(field, one) for one in waiting)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Want:
+    """What one deal asks for, and what of it the second encoder reads.
+
+    ``needs`` by language, ``asked`` their words, ``made`` those of the acquirer's products;
+    ``gaps`` is what the needs are compared by when texts are read again, ``firms`` the products.
+    """
+
+    needs: Sequence[Mapping[str, str]]
+    asked: Sequence[wording.Query]
+    made: wording.Query
+    gaps: Sequence[str]
+    firms: Sequence[str]
+
+
+def _want(deal: Deal, arm: Arm) -> _Want:
+    needs = _needs(deal, arm)
+    asked = [wording.asked(one.values()) for one in needs]
+    made = wording.products(masked(text, deal) for text in deal.profiles.values())
+    return _Want(
+        needs=needs,
+        asked=asked,
+        made=made,
+        gaps=[one.closely for one in asked],
+        firms=[] if arm == "gaps" else [made.closely[: wording.HEAD]],
+    )
+
+
 def _cases(
-    workspace: Workspace, field: Pool, deals: Sequence[Deal], start: int, arm: Arm
+    workspace: Workspace, field: Pool, deals: Sequence[Deal], wanted: Sequence[_Want], start: int
 ) -> list[_Case]:
     """Some deals, measured."""
     batch = range(start, min(start + _BATCH, len(deals)))
-    needs = {k: _needs(deals[k], arm) for k in batch}
-    texts = [text for several in needs.values() for one in several for text in one.values()]
+    texts = [text for k in batch for one in wanted[k].needs for text in one.values()]
     by_text = dict(zip(texts, workspace.query_vectors(texts), strict=True))
     axes: list[scoring.Axis] = []
     place: dict[int, range] = {}
-    for k, several in needs.items():
-        place[k] = range(len(axes), len(axes) + len(several))
-        for number, one in enumerate(several):
+    for k in batch:
+        place[k] = range(len(axes), len(axes) + len(wanted[k].needs))
+        for number, one in enumerate(wanted[k].needs):
             spoken = np.stack([by_text[text] for text in one.values()])
             both = np.stack([spoken[0], spoken[-1]])
             axes.append(scoring.axis(f"{k}-{number}", spoken, both, field.background))
-    asked = [wording.asked(one.values()) for k in batch for one in needs[k]]
-    made = [wording.products(_made(deals[k]).values()) for k in batch]
+    asked = [one for k in batch for one in wanted[k].asked]
+    made = [wanted[k].made for k in batch]
     words, _ = wording.shares(field.lexicon, field.texts, asked)
     shared, _ = wording.shares(field.lexicon, field.texts, made)
     shown = scoring.shown(axes, field.vectors, field.links, field.known, words, passages=False)
@@ -263,7 +289,7 @@ def _cases(
             passage=shown.passage[:, own],
             similarity=shown.similarity[:, own],
             centre=field.known.centre,
-            shared=shared[:, [n]] if arm != "gaps" else shared[:, :0],
+            shared=shared[:, [n]] if wanted[k].firms else shared[:, :0],
             base=field.base,
             areas=field.areas,
             quality=unknown[:, own],
@@ -273,48 +299,32 @@ def _cases(
             kin=field.kin,
         )
         queries = np.stack([axes[one].query for one in own])
-        cases.append(_case(field, part, queries, needs[k], deals[k], k, arm))
+        cases.append(_case(field, part, queries, wanted[k], deals[k], k))
     return cases
-
-
-def _asked(needs: Sequence[Mapping[str, str]]) -> list[str]:
-    """What each need is compared by when texts are read again."""
-    return [wording.asked(one.values()).closely for one in needs]
-
-
-def _makes(deal: Deal) -> str:
-    """What the acquirer's products are compared by then."""
-    return wording.products(_made(deal).values()).closely[: wording.HEAD]
-
-
-def _made(deal: Deal) -> dict[str, str]:
-    """What the acquirer makes, by language, names masked."""
-    return {code: masked(text, deal) for code, text in deal.profiles.items()}
 
 
 def _case(
     field: Pool,
     part: _Part,
     queries: Floats,
-    needs: Sequence[Mapping[str, str]],
+    want: _Want,
     deal: Deal,
     number: int,
-    arm: Arm,
 ) -> _Case:
     """Each stated gap counts in full."""
     buyer = part.first + number
-    firms = [] if arm == "gaps" else [buyer]
+    firms = [buyer] if want.firms else []
     others = [k for k in range(part.first, len(part.centre)) if k != buyer][:_OTHERS]
     rows = np.flatnonzero(~field.out(number, deal))
     found = ranking.measure(
         part, rows, firms, _stated(part, firms), scorer(), others if firms else []
     )
     reader = Reader(
-        gaps=field.read(_asked(needs)),
-        firms=field.read([_makes(deal)] if firms else []),
+        gaps=field.read(want.gaps),
+        firms=field.read(want.firms),
         read=lambda chosen: field.read(_heads(field, chosen)),
         most=scorer().read_again,
-        expected=field.expected,
+        likely=None if field.likely is None else field.likely.__getitem__,
     )
     look = ranking.look(found, scorer().weights, reader)
     order = scorers.order(look.totals, rows)
@@ -323,7 +333,7 @@ def _case(
         deal=deal,
         part=part,
         queries=queries,
-        needs=needs,
+        needs=want.needs,
         firms=firms,
         others=others,
         measured=found,

@@ -38,6 +38,12 @@ def code_name(workspace: Workspace, mandate: str) -> str:
     return workspace.ledger.people.code_name(mandate, _candidates())
 
 
+def exported(workspace: Workspace, mandate: str) -> str:
+    """What a mandate is called outside: by its code name, as soon as there are accounts."""
+    known = mandate and workspace.ledger.people.known()
+    return code_name(workspace, mandate) if known else mandate
+
+
 def for_export(workspace: Workspace, screening: Screening) -> Screening:
     """A run as it may leave the machine: under its code name, as soon as there are accounts."""
     if not workspace.ledger.people.known():

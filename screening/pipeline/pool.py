@@ -13,7 +13,7 @@ from screening import embedding, taxonomy
 from screening.errors import InputError
 from screening.pipeline import wording
 from screening.pipeline.profile import axes_of, links_of
-from screening.pipeline.reading import Ahead, expected
+from screening.pipeline.reading import Ahead, bridge
 from screening.pipeline.resolve import Merged, merged
 from screening.pipeline.score import scorer
 from screening.pipeline.workspace import Workspace, unit
@@ -23,7 +23,6 @@ from screening.scoring import profile as scoring
 from screening.scoring.candidates import HOME
 from screening.scoring.lexical import Lexicon
 from screening.scoring.patents import speaks
-from screening.scoring.reading import Expected
 from screening.text import had_each, lacks, language, name_key, sentences
 
 Floats = NDArray[np.float32]
@@ -37,7 +36,8 @@ class Pool:
     ``size`` companies of the corpus; ``vectors`` of all passages and ``links`` from them; ``kin``
     (N, deals) cosines of the texts of all with those of each acquirer; ``base`` and ``areas`` as in
     Strengths; ``sought`` (deals, B) which technologies a deal's classes stand for; ``texts`` in
-    English; ``bearers``: name key → numbers of the companies of the corpus that bear it.
+    English; ``bearers``: name key → numbers of the companies of the corpus that bear it;
+    ``likely`` what the second encoder may be expected to make of each.
     """
 
     size: int
@@ -54,7 +54,7 @@ class Pool:
     bearers: Mapping[str, list[int]]
     background: Floats
     read: Ahead
-    expected: Expected | None
+    likely: Floats | None
 
     @cached_property
     def at_work(self) -> NDArray[np.bool_]:
@@ -100,6 +100,7 @@ def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str, read: Ahea
     words = [wording.Query(english=one.description_en) for one in every]
     said, _ = wording.shares(lexicon, spoken, words)
     fields = {name: number for number, name in enumerate(shared.fields)}
+    over = bridge(workspace, scorer().reader)
     return Pool(
         size=stock.size,
         deals=len(deals),
@@ -115,7 +116,7 @@ def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str, read: Ahea
         bearers=stock.bearers,
         background=workspace.query_vectors(list(shared.background)),
         read=read,
-        expected=expected(workspace, scorer().reader, known.centre),
+        likely=over(known.centre) if over else None,
     )
 
 

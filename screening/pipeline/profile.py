@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
 from zipfile import BadZipFile
@@ -54,7 +54,8 @@ class Profile:
     ``words`` counts the words read of each company, ``patented`` holds those with a patent. Rows of
     ``strengths`` follow ``ids``; passage numbers follow ``passages`` (in order of id). ``axes`` are
     those of the mandate's technologies, ``landscape`` those of the whole taxonomy. ``said`` has the
-    numbers of all passages of each leader.
+    numbers of all passages of each leader. ``likely`` keeps, by encoder, what a second one may be
+    expected to make of the companies, row by row, once somebody asked.
     """
 
     corpus_version: str
@@ -76,6 +77,7 @@ class Profile:
     said: Mapping[str, frozenset[int]]
     firms: tuple[str, ...]
     gaps: tuple[Gap, ...]
+    likely: dict[str, scoring.Floats] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def row(self) -> Mapping[str, int]:

@@ -1,6 +1,6 @@
 """What the scorer's second encoder is given to read, and its vectors."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
@@ -8,51 +8,61 @@ from numpy.typing import NDArray
 
 from screening import embedding
 from screening.pipeline import wording
+from screening.pipeline.given import Given
 from screening.pipeline.profile import Profile
 from screening.pipeline.workspace import Workspace, unit
-from screening.scoring.reading import Expected, Reader
+from screening.scoring.reading import Reader
 from screening.scoring.scorers import Scorer
 
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
 _AT_ONCE = 128  # texts encoded before an interruption is heard
 
 
-def reader(workspace: Workspace, measured: Profile, scorer: Scorer, given: str = "") -> Reader:
-    """Reads companies by row; the company without an id is the text ``given``."""
-    spoken, ids = wording.head(given), measured.ids
+def reader(
+    workspace: Workspace, measured: Profile, scorer: Scorer, told: Given | None = None
+) -> Reader:
+    """Reads companies by row; the row behind the last company is the text ``told``."""
+    ids, spoken = measured.ids, wording.head(told.english) if told else ""
 
     def vectors(texts: Sequence[str]) -> Floats:
         return some(workspace, scorer.reader, texts)
 
-    def read(rows: NDArray[np.int64]) -> Floats:
-        return vectors([measured.heads.get(ids[r], "") if ids[r] else spoken for r in rows])
+    def read(rows: Ints) -> Floats:
+        return vectors([measured.heads.get(ids[r], "") if r < len(ids) else spoken for r in rows])
 
     return Reader(
         gaps=vectors(measured.wording.closely[0]),
         firms=vectors(measured.wording.closely[1]),
         read=read,
         most=scorer.read_again,
-        expected=expected(workspace, scorer.reader, measured.strengths.centre),
+        likely=_likely(workspace, measured, scorer.reader, told),
     )
 
 
-def expected(workspace: Workspace, encoder: str, centre: Floats) -> Expected | None:
-    """What the second encoder may be expected to find in companies by their ``centre`` (N, d); None
-    where nothing leads from the default encoder to it."""
-    over = embedding.bridge(embedding.card(workspace.settings.encoder), embedding.card(encoder))
+def _likely(
+    workspace: Workspace, measured: Profile, encoder: str, told: Given | None
+) -> Callable[[Ints], Floats] | None:
+    """What ``encoder`` may be expected to make of companies by row; kept with their profile."""
+    over = bridge(workspace, encoder)
     if over is None:
         return None
-    vectors = over(centre)
-    silent = ~vectors.any(axis=1)
+    if encoder not in measured.likely:
+        measured.likely[encoder] = over(measured.strengths.centre)
+    known = measured.likely[encoder]
+    extra = over(told.joined.strengths.centre[-1:]) if told else known[:0]
 
-    def cosines(rows: NDArray[np.int64], queries: Floats) -> Floats:
-        found = np.round(vectors @ queries.T.astype(np.float64), 5)
-        found[silent] = np.nan
-        found[:, ~queries.any(axis=1)] = np.nan
-        near: Floats = found[rows].astype(np.float32)
-        return near
+    def likely(rows: Ints) -> Floats:
+        found: Floats = known[np.minimum(rows, len(known) - 1)]
+        found[rows == len(known)] = extra
+        return found
 
-    return cosines
+    return likely
+
+
+def bridge(workspace: Workspace, encoder: str) -> embedding.Bridge | None:
+    """What leads from the default encoder to another one; None where nothing does."""
+    return embedding.bridge(embedding.card(workspace.settings.encoder), embedding.card(encoder))
 
 
 def some(workspace: Workspace, encoder: str, texts: Sequence[str]) -> Floats:

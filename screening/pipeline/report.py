@@ -8,7 +8,7 @@ from pathlib import Path
 from screening import assets
 from screening import report as reports
 from screening.errors import NotReadyError, StoreError
-from screening.pipeline.masks import code_name, for_export
+from screening.pipeline.masks import exported, for_export
 from screening.pipeline.workspace import Workspace
 from screening.text import digest
 
@@ -21,9 +21,7 @@ def report(workspace: Workspace, run_id: str | None = None, *, out: Path | None 
     """
     found = run_id or newest(workspace)
     language = workspace.settings.language
-    called = workspace.ledger.mandate_of(found)
-    if called and workspace.ledger.people.known():
-        called = code_name(workspace, called)
+    called = exported(workspace, workspace.ledger.mandate_of(found))
     slug = re.sub(r"[^\w-]+", "-", called).strip("-")
     home = workspace.settings.data_dir
     path = out or home / "reports" / f"{slug}-{found}-{language}.xlsx"

@@ -385,7 +385,7 @@ def score_text(
         raise InputError(f"country: {fault}")
     measured = measured or profile(workspace, mandate, progress=progress)
     told = given(workspace, measured, text)
-    again = reader(workspace, told.joined, scorer(), told.english)
+    again = reader(workspace, measured, scorer(), told)
     chosen = eligible(measured, mandate)
     return _scored(workspace, mandate, told.joined, company, "", chosen, again, told.quote)
 

@@ -15,7 +15,6 @@ from screening.scoring.profile import cosines
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
-Expected = Callable[[Ints, Floats], Floats]
 NAME = "close_reading"
 
 
@@ -25,15 +24,14 @@ class Reader:
 
     ``gaps`` (K, d) in the order of the technologies, ``firms`` (F, d) in the order of the firms;
     ``read`` gives (n, d) for n company rows; ``most`` is how many companies it is asked for.
-    ``expected`` gives the cosines (n, q) of n rows with q queries that reading them would give, as
-    far as another encoder's vectors tell, NaN where they tell nothing.
+    ``likely`` gives what ``read`` may be expected to, as another encoder's vectors tell it.
     """
 
     gaps: Floats
     firms: Floats
     read: Callable[[Ints], Floats]
     most: int
-    expected: Expected | None = None
+    likely: Callable[[Ints], Floats] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,26 +63,25 @@ class Found:
 
 def guess(look: Look, reader: Reader) -> Floats | None:
     """The signal as it may be expected, (T,), NaN where nothing is; None without any such thing."""
-    if reader.expected is None or not len(reader.gaps):
+    if reader.likely is None:
         return None
-    near = _chosen(reader.expected(look.rows, reader.gaps), look.gaps)
-    firm = np.full(len(look.rows), np.nan, np.float32)
-    if len(reader.firms):
-        beside = reader.expected(look.rows, reader.firms)
-        firm = _chosen(beside, look.firm[:, None])[:, 0]
-    return signals.close_reading(_mean(near, look.importance), firm)
+    return _signal(reader.likely(look.rows), slice(None), look, reader)
 
 
 def again(look: Look, ids: Sequence[str] | Ints, reader: Reader) -> Found:
     """Read the ``reader.most`` best of ``look``; equal totals in order of ``ids``."""
     best = scorers.order(look.totals, ids)[: reader.most]
     shown = np.full(len(look.rows), np.nan, np.float32)
-    vectors = reader.read(look.rows[best])
-    gap = _mean(_each(vectors, reader.gaps, look.gaps[best]), look.importance[best])
-    firm = _each(vectors, reader.firms, look.firm[best][:, None])[:, 0]
-    shown[best] = signals.close_reading(gap, firm)
+    shown[best] = _signal(reader.read(look.rows[best]), best, look, reader)
     counted = np.where(np.isnan(look.totals), np.float32(np.nan), _counted(shown, best))
     return Found(shown=shown, counted=counted)
+
+
+def _signal(vectors: Floats, rows: Ints | slice, look: Look, reader: Reader) -> Floats:
+    """The signal of some rows of ``look`` by the vectors of their texts."""
+    gap = _mean(_each(vectors, reader.gaps, look.gaps[rows]), look.importance[rows])
+    firm = _each(vectors, reader.firms, look.firm[rows][:, None])[:, 0]
+    return signals.close_reading(gap, firm)
 
 
 def _counted(shown: Floats, best: Ints) -> Floats:
@@ -104,11 +101,6 @@ def _each(vectors: Floats, queries: Floats, chosen: Ints) -> Floats:
     every = cosines(vectors, queries)
     every[~vectors.any(axis=1)] = np.nan
     every[:, ~queries.any(axis=1)] = np.nan
-    return _chosen(every, chosen)
-
-
-def _chosen(every: Floats, chosen: Ints) -> Floats:
-    """Of each row the columns chosen for it, NaN for a column of -1."""
     taken = np.take_along_axis(every, np.maximum(chosen, 0), axis=1)
     found: Floats = np.where(chosen < 0, np.float32(np.nan), taken)
     return found

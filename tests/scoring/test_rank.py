@@ -247,9 +247,9 @@ def test_who_is_read_is_told_by_what_reading_may_be_expected_to_give() -> None:
     one = np.ones((1, 1), np.float32)
     near = np.array([[0.0], [0.1], [0.1], [0.9]], np.float32)
     weights = {**SCORER.weights, "close_reading": 40}
-    for expected, best in ((None, {1, 2}), (lambda rows, _: near[rows], {1, 3})):
+    for likely, best in ((None, {1, 2}), (lambda rows: near[rows], {1, 3})):
         asked.clear()
-        again = Reader(gaps=one, firms=one, read=read, most=2, expected=expected)
+        again = Reader(gaps=one, firms=one, read=read, most=2, likely=likely)
         ids = ["c1", "c2", "c3"]
         ranking.rank(measured, [1, 2, 3], ids, [0], [gap("a", 1.0)], SCORER, weights, (), again)
         assert set(asked) == best

@@ -68,7 +68,7 @@ def test_no_firm_leaves_the_gap_alone() -> None:
 
 
 def test_what_reading_may_be_expected_to_give_is_the_signal_as_it_then_would_be() -> None:
-    near = np.array([[0.6, 0.2], [np.nan, np.nan], [0.3, 0.5]], np.float32)
+    near = np.array([[0.6, 0.2], [0, 0], [0.3, 0.5]], np.float32)
     seen = Look(
         rows=np.arange(3),
         totals=np.zeros(3, np.float32),
@@ -78,7 +78,7 @@ def test_what_reading_may_be_expected_to_give_is_the_signal_as_it_then_would_be(
     )
     two = np.eye(2, dtype=np.float32)
     again = Reader(
-        gaps=two, firms=two[:0], read=lambda rows: two[rows], most=1, expected=lambda rows, _: near
+        gaps=two, firms=two[:0], read=lambda rows: two[rows], most=1, likely=lambda rows: near[rows]
     )
     found = reading.guess(seen, again)
     assert found is not None
