@@ -16,10 +16,9 @@ FLOOR = 0.01
 class Scorer:
     """A released set of weights and constants (``models/scorers/*.toml``).
 
-    ``weights`` sum to 100; ``centre``, ``width`` (towards strangers)
-    and ``narrow`` (towards copies) shape relatedness; ``covered`` is the fill
-    from which a gap counts as covered; ``reader`` is the id of the encoder that reads the
-    ``read_again`` best by the other signals once more.
+    ``weights`` sum to 100; ``centre``, ``width`` (towards strangers) and ``narrow`` (towards
+    copies) shape relatedness; ``covered`` is the fill from which a gap counts as covered;
+    ``reader`` is the id of the encoder that reads the ``read_again`` best once more.
     """
 
     id: str
