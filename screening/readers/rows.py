@@ -89,7 +89,7 @@ def company(cells: Cells) -> Iterator[CompanyRow | Reject]:
         ),
         ownership=_ownership(cells),
         source=cells.text("source") or cells.file,
-        as_of=cells.get("as_of", values.date, ""),
+        as_of=cells.get("as_of", values.past_date, ""),
     )
     documents = tuple(_descriptions(cells, found))
     yield CompanyRow(company=found, documents=documents, address=cells.text("address"))
@@ -196,7 +196,7 @@ def listing(cells: Cells) -> Iterator[DocumentRow | Reject]:
         programme="; ".join(cells.many("programme")),
         entry=cells.text("entry"),
         reference=cells.text("reference"),
-        as_of=cells.get("as_of", values.date, ""),
+        as_of=cells.get("as_of", values.past_date, ""),
         until=cells.get("until", values.date, ""),
     )
     document = Document(
@@ -275,7 +275,7 @@ def _ownership(cells: Cells) -> Ownership:
         owner=cells.text("owner") or _majority(cells),
         owner_country=cells.get("owner_country", countries.country, ""),
         since=cells.get("owner_since", values.date, ""),
-        as_of=cells.get("owner_as_of", values.date, ""),
+        as_of=cells.get("owner_as_of", values.past_date, ""),
     )
 
 

@@ -85,7 +85,7 @@ def open_source(path: Path, *, layout: str | None = None, name: str = "") -> Sou
         ),
         unmapped=choice.plan.unmapped,
         why=_why(choice, layout),
-        issued=issue.get("as_of", values.date, ""),
+        issued=issue.get("as_of", values.past_date, ""),
         undated=tuple(map(_undated, issue.faults)),
         container=choice.container,
         header=tuple(_names(choice.header)),

@@ -138,6 +138,21 @@ def date(value: str) -> str:
     return "-".join((f"{int(parts[0]):04d}", *(f"{int(part):02d}" for part in parts[1:])))
 
 
+def past_date(value: str) -> str:
+    """As ``date``, of a day on which something was known: one still to come is mistyped.
+
+    Tomorrow counts, since it has begun in the east.
+
+    >>> past_date("2024年9月"), past_date("2024")
+    ('2024-09', '2024')
+    """
+    given = date(value)
+    tomorrow = (datetime.date.today() + datetime.timedelta(days=1)).isoformat()
+    if given > tomorrow:
+        raise ValueError("later than today: write the day of which this is known")
+    return given
+
+
 def is_currency(code: str) -> bool:
     """Whether ``code`` is an ISO 4217 code, in capitals."""
     return code in _currencies()

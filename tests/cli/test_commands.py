@@ -154,7 +154,7 @@ def test_a_dry_run_shows_of_which_day_an_official_list_is(tmp_path: Path) -> Non
 
 def test_ingest_says_what_became_of_the_entries_of_another_edition(tmp_path: Path) -> None:
     head = "Name 6,Country,Group Type,Regime,Listed On,Group ID\n"
-    editions = {"15/03/2025": 5, "15/01/2024": 2, "15/01/2026": 4, "15/01/2027": 1}
+    editions = {"15/03/2024": 5, "15/01/2023": 2, "15/01/2025": 4, "15/01/2026": 1}
     for date, count in editions.items():
         rows = [f"Sample {n},Russia,Entity,R,24/03/2022,{n}\n" for n in range(count)]
         path = tmp_path / f"{date[-4:]}.csv"

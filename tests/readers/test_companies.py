@@ -66,6 +66,14 @@ def test_cells_that_cannot_be_used_are_left_empty_and_reported(rows: Callable[..
     assert found[3].value == "123"
 
 
+def test_nothing_is_known_on_a_day_still_to_come(rows: Callable[..., Any]) -> None:
+    head = "name,country,ownership,owner,owner_as_of,as_of\n"
+    row, *faults = rows(head + "Acme,DE,family,Meyer,2999,2999-12-31\n")
+    assert (row.company.as_of, row.company.ownership.as_of) == ("", "")
+    assert {one.column for one in faults} == {"owner_as_of", "as_of"}
+    assert all("later than today" in one.reason for one in faults)
+
+
 def test_a_country_that_nobody_knows_refuses_the_row(rows: Callable[..., Any]) -> None:
     unknown, empty = rows("name,country\nAcme,Atlantis\nBolt,\n")
     assert isinstance(unknown, Reject)

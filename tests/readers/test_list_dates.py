@@ -69,7 +69,9 @@ def test_a_list_without_the_place_of_its_date_has_none(name: str, line: str, row
 
 
 @pytest.mark.parametrize("name", TOLD)
-@pytest.mark.parametrize("date", ["31/31/2025", "soon", "2025-13-01", "0", "9" * 5000])
+@pytest.mark.parametrize(
+    "date", ["31/31/2025", "soon", "2025-13-01", "2999-12-31", "0", "9" * 5000]
+)
 def test_a_damaged_date_is_one_reject_and_the_list_is_read(
     name: str, date: str, rows: Rows
 ) -> None:
@@ -78,7 +80,7 @@ def test_a_damaged_date_is_one_reject_and_the_list_is_read(
     assert isinstance(first, Reject)
     assert (first.file, first.row, first.column) == (name, TOLD[name][2], TOLD[name][1])
     assert first.value == date[:200]
-    assert first.reason.startswith("date of the file itself is not a date")
+    assert first.reason.startswith("date of the file itself is ")
     assert not [one for one in others if isinstance(one, Reject)]
     assert _dates(others) == {""}
     assert len(others) == len(rows(_sample(name), name))
