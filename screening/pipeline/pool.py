@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening import embedding, taxonomy
+from screening.embedding import Bridge
 from screening.errors import InputError
 from screening.pipeline import wording
 from screening.pipeline.profile import axes_of, links_of
-from screening.pipeline.reading import Ahead, bridge
+from screening.pipeline.reading import Ahead, bridge, expected
 from screening.pipeline.resolve import Merged, merged
 from screening.pipeline.score import scorer
 from screening.pipeline.workspace import Workspace, unit
@@ -101,6 +102,7 @@ def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str, read: Ahea
     said, _ = wording.shares(lexicon, spoken, words)
     fields = {name: number for number, name in enumerate(shared.fields)}
     over = bridge(workspace, scorer().reader)
+    heads = [text[: wording.HEAD] for text in spoken]
     return Pool(
         size=stock.size,
         deals=len(deals),
@@ -116,8 +118,16 @@ def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str, read: Ahea
         bearers=stock.bearers,
         background=workspace.query_vectors(list(shared.background)),
         read=read,
-        likely=over(known.centre) if over else None,
+        likely=_likely(workspace, over, known.centre, heads, stock.size) if over else None,
     )
+
+
+def _likely(
+    workspace: Workspace, over: Bridge, centre: Floats, heads: Sequence[str], size: int
+) -> Floats:
+    """What reading may be expected to find; of the ``size`` companies of the corpus it is kept."""
+    stock = expected(workspace, over, centre[:size], heads[:size])
+    return np.concatenate([stock, over(centre[size:], heads[size:])])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """profile: how much of each technology every company shows, and the gaps of a mandate."""
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
@@ -19,7 +18,7 @@ from screening.pipeline.memory import give_back
 from screening.pipeline.resolve import identities, merged
 from screening.pipeline.tongues import tongues
 from screening.pipeline.wording import Wording
-from screening.pipeline.workspace import Workspace
+from screening.pipeline.workspace import Workspace, replaced
 from screening.protocols import Progress, silent
 from screening.records import (
     Company,
@@ -468,16 +467,9 @@ def _stored(file: Path) -> _Found | None:
 
 
 def _keep(file: Path, found: _Found) -> None:
-    file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(f".{os.getpid()}.part")
     arrays = {f.name: getattr(found.strengths, f.name) for f in fields(found.strengths)}
-    try:
-        with part.open("wb") as out:
-            told = np.array(found.wording.dump())
-            np.savez(out, wording=told, **arrays)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)
+    told = np.array(found.wording.dump())
+    replaced(file, lambda out: np.savez(out, wording=told, **arrays))
 
 
 def gaps_of(

@@ -52,7 +52,7 @@ from screening.scoring.reading import Reader
 from screening.scoring.scorers import Scorer
 from screening.text import digest
 
-SCORER, LEARNED = "hand-6", "learned-1"
+SCORER, LEARNED = "hand-7", "learned-1"
 """The scorer in use, and the one that was learned from past deals (models/scorers)."""
 SHOWN = 200
 """Fits that carry evidence."""

@@ -1,11 +1,13 @@
 """One place of work: settings, corpus, ledger and the encoder, opened together."""
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
+from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -118,6 +120,18 @@ class Workspace:
             with self.queries.writing():
                 self.queries.add(card.key, missing, vectors.astype(np.float16))
         return unit(self.queries.get(card.key, hashes).astype(np.float32))
+
+
+def replaced(file: Path, write: Callable[[IO[bytes]], None]) -> None:
+    """Write a file whole or not at all, whoever else writes it at the same time."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    part = file.with_suffix(f".{os.getpid()}.part")
+    try:
+        with part.open("wb") as out:
+            write(out)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def unit(rows: NDArray[np.float32]) -> NDArray[np.float32]:
