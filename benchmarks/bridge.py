@@ -94,8 +94,8 @@ def fit(model: Model, ids: Sequence[Sequence[int]], here: Floats, there: Floats)
         {"params": [p], "lr": RATE * steps[name.split(".")[0]]}
         for name, p in model.named_parameters()
     ]
-    best = torch.optim.Adam(groups)
-    slower = torch.optim.lr_scheduler.ExponentialLR(best, 0.67)
+    optimiser = torch.optim.Adam(groups)
+    slower = torch.optim.lr_scheduler.ExponentialLR(optimiser, 0.67)
     for number in range(ROUNDS):
         order, total = draw.permutation(len(ids)), 0.0
         for first in range(0, len(order), AT_ONCE):
@@ -103,9 +103,9 @@ def fit(model: Model, ids: Sequence[Sequence[int]], here: Floats, there: Floats)
             silent = torch.from_numpy(draw.random(len(rows)) < SILENT)
             found = model([ids[k] for k in rows], torch.from_numpy(here[rows]), silent)
             loss = 1 - (found * torch.from_numpy(there[rows])).sum(dim=1).mean()
-            best.zero_grad()
+            optimiser.zero_grad()
             loss.backward()
-            best.step()
+            optimiser.step()
             total += loss.item() * len(rows)
         slower.step()
         print(f"round {number + 1}: {1 - total / len(ids):.3f}", flush=True)

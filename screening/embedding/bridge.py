@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 
 import numpy as np
@@ -25,9 +26,10 @@ class Bridge:
     Liang & Ma 2017, here learned), and a linear map of the other encoder's vector of it (Mikolov,
     Le & Sutskever 2013) on top.
 
-    ``pieces`` (V, r) and ``weights`` (V,) of the word pieces that ``tokenizer`` finds, ``usual``
-    (r,) what stands in where a text has none; ``back`` (r, d) leads from r to the encoder's d;
-    ``linear`` (from, d) and ``shift`` (d,) are the map. ``mark`` names all that was learned.
+    ``weights`` (V,) of the word pieces that ``tokenizer`` finds, ``pieces`` (V, r) their vectors
+    times those, ``usual`` (r,) what stands in where a text has none; ``back`` (r, d) leads from r
+    to the encoder's d; ``linear`` (from, d) and ``shift`` (d,) are the map. ``mark`` names all that
+    was learned.
     """
 
     mark: str
@@ -63,14 +65,15 @@ class Bridge:
         """The weighted means of the word pieces, (n, r)."""
         counts = _counts(self.tokenizer, texts, len(self.pieces))
         weight = counts @ self.weights
-        sums = counts @ (self.weights[:, None] * self.pieces)
-        mean: Floats = sums / np.maximum(weight, np.finfo(np.float32).tiny)[:, None]
+        mean: Floats = counts @ self.pieces / np.maximum(weight, np.finfo(np.float32).tiny)[:, None]
         mean[weight == 0] = self.usual
         return mean
 
 
+@cache
 def bridge(start: Card, end: Card) -> Bridge | None:
-    """The map shipped for two encoders; None where there is none for them as they are now."""
+    """The map shipped for two encoders; None where there is none for them as they are now. Read
+    once."""
     try:
         file = assets.shipped("models", "bridges", f"{start.id}--{end.id}.npz")
     except ScreeningError:
@@ -80,7 +83,7 @@ def bridge(start: Card, end: Card) -> Bridge | None:
             return None
         names = ("weights", "usual", "back", "linear", "shift")
         parts = {name: stored[name].astype(np.float32) for name in names}
-        pieces = stored["pieces"] * stored["scale"].astype(np.float32)[:, None]
+        pieces = stored["pieces"] * stored["scale"][:, None] * parts["weights"][:, None]
     mark = sha256(file.read_bytes()).hexdigest()
     return Bridge(mark=mark, tokenizer=tokenizer(end), pieces=pieces, **parts)
 

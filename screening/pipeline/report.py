@@ -1,7 +1,6 @@
 """report: a stored Run becomes a workbook."""
 
 import hashlib
-import os
 import re
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from screening import assets
 from screening import report as reports
 from screening.errors import NotReadyError, StoreError
 from screening.pipeline.masks import exported, for_export
-from screening.pipeline.workspace import Workspace
+from screening.pipeline.workspace import Workspace, replaced
 from screening.text import digest
 
 
@@ -50,18 +49,13 @@ def _told(facts: str, book: bytes) -> bytes:
 
 def write(path: Path, data: bytes) -> None:
     """Write a file that appears whole or not at all; StoreError says why it cannot be."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part.write_bytes(data)
-        part.replace(path)
+        replaced(path, lambda out: out.write(data))
     except OSError as error:
         raise StoreError(
             f"cannot write {path}: {error.strerror}; close the file if it is open elsewhere,"
             " free some space, or name another place with --out"
         ) from None
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def newest(workspace: Workspace) -> str:

@@ -122,10 +122,10 @@ class Workspace:
         return unit(self.queries.get(card.key, hashes).astype(np.float32))
 
 
-def replaced(file: Path, write: Callable[[IO[bytes]], None]) -> None:
+def replaced(file: Path, write: Callable[[IO[bytes]], object]) -> None:
     """Write a file whole or not at all, whoever else writes it at the same time."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    part = file.with_suffix(f".{os.getpid()}.part")
+    part = file.with_name(f".{file.name}.{os.getpid()}.part")
     try:
         with part.open("wb") as out:
             write(out)
