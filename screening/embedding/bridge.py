@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
-from tokenizers import Tokenizer
 
 from screening import assets
 from screening.embedding.cards import Card
 from screening.embedding.encoder import inside
 from screening.errors import ScreeningError
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+    from tokenizers import Tokenizer
 
 Floats = NDArray[np.float32]
 LONGEST = 250  # word pieces of a text that are looked at
@@ -33,7 +36,7 @@ class Bridge:
     """
 
     mark: str
-    tokenizer: Tokenizer
+    tokenizer: "Tokenizer"
     pieces: Floats
     weights: Floats
     usual: Floats
@@ -88,16 +91,20 @@ def bridge(start: Card, end: Card) -> Bridge | None:
     return Bridge(mark=mark, tokenizer=tokenizer(end), pieces=pieces, **parts)
 
 
-def tokenizer(card: Card) -> Tokenizer:
+def tokenizer(card: Card) -> "Tokenizer":
     """What an encoder of a package cuts texts into, without its model."""
+    from tokenizers import Tokenizer
+
     found = Tokenizer.from_file(str(inside(card) / "tokenizer.json"))
     found.no_padding()
     found.enable_truncation(LONGEST)
     return found
 
 
-def _counts(tokenizer: Tokenizer, texts: Sequence[str], size: int) -> csr_matrix:
+def _counts(tokenizer: "Tokenizer", texts: Sequence[str], size: int) -> "csr_matrix":
     """How often each text has each word piece, (n, size)."""
+    from scipy.sparse import csr_matrix
+
     ids = [one.ids for one in tokenizer.encode_batch(list(texts), add_special_tokens=False)]
     ends = np.cumsum([0, *map(len, ids)])
     flat = np.fromiter((one for row in ids for one in row), np.int32, int(ends[-1]))
