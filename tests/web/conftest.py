@@ -18,6 +18,18 @@ from screening import pipeline
 from screening.settings import load
 
 HOSTILE = "<img src=x onerror=\"document.title='broken'\">"
+_HELD = """
+let joined;
+Object.defineProperty(window, "did_handshake", {
+  get: () => joined,
+  set: (now) => {
+    joined = now;
+    document.documentElement.style.pointerEvents = now === false ? "none" : "";
+  },
+});
+"""
+"""Holds clicks until the page speaks with its server: what is done before that is sent once it
+does, but not in the order in which it was done."""
 _START = "from screening.cli import main; main()"
 _TEXT = (
     "Harmonic strain wave reducers and RV reducers for robot joints, backlash below one arc minute,"
@@ -105,3 +117,10 @@ def browser() -> Iterator[Any]:
         opened = driver.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield opened
         opened.close()
+
+
+def entered(browser: Any, **options: Any) -> Any:
+    """A browser context of its own, 1280 by 800, in which nothing is clicked too early."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, **options)
+    context.add_init_script(_HELD)
+    return context

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.web.conftest import Server
+from tests.web.conftest import Server, entered
 
 PAGES = (
     "/",
@@ -29,7 +29,7 @@ def pages(browser: Any, server: Server) -> Any:
     """A visit in Chinese and by night, and one in English by day."""
     opened = {}
     for language in ("en", "zh"):
-        context = browser.new_context(viewport={"width": 1280, "height": 800})
+        context = entered(browser)
         page = context.new_page()
         page.goto(server.url)
         if language == "zh":

@@ -10,7 +10,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from screening.scoring import signals
-from tests.web.conftest import HOSTILE, Server
+from tests.web.conftest import HOSTILE, Server, entered
 
 _WAIT = 20_000
 
@@ -21,7 +21,7 @@ def visit(browser: Any, server: Server) -> Iterator[Any]:
     opened, faults = [], []
 
     def one(author: str = "", language: str = "en") -> Any:
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+        context = entered(browser, locale="en-GB")
         context.set_default_timeout(_WAIT)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))

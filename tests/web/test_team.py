@@ -15,7 +15,7 @@ import pytest
 
 from screening import pipeline
 from screening.settings import load
-from tests.web.conftest import Server, serving
+from tests.web.conftest import Server, entered, serving
 
 PASSWORD = "lantern orchard velvet 41"
 _WAIT = 20_000
@@ -59,7 +59,7 @@ def visit(browser: Any, team: Team) -> Iterator[Any]:
     opened, faults = [], []
 
     def one(name: str, password: str = PASSWORD, path: str = "/") -> Any:
-        context = browser.new_context(viewport={"width": 1280, "height": 800}, locale="en-GB")
+        context = entered(browser, locale="en-GB")
         context.set_default_timeout(_WAIT)
         page = context.new_page()
         page.on("pageerror", lambda error: faults.append(str(error)))
@@ -320,7 +320,7 @@ def test_axe_finds_no_fault_in_the_office(
         return [f"{page.url} {one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
 
     locale, scheme = ("zh-CN", "dark") if language == "zh" else ("en-GB", "light")
-    stranger = browser.new_context(locale=locale, color_scheme=scheme)
+    stranger = entered(browser, locale=locale, color_scheme=scheme)
     door = stranger.new_page()
     door.goto(team.server.url)
     told = faults(door)
