@@ -1,6 +1,6 @@
 """Workbooks (xlsx, xlsm, xlsb, xls, ods) → rows, through calamine.
 
-Calamine is fast and holds a whole sheet, some twice what it unpacks to; a large .xlsx that is
+Calamine is fast and holds a whole sheet, two to four times what it unpacks to; an .xlsx that is
 packed tightly is streamed by openpyxl instead, which takes twice the time and next to no memory.
 """
 
@@ -22,13 +22,17 @@ from screening.readers.delimited import Row
 
 _MOST_PACKED = 100  # times
 _ALWAYS = 1 << 27  # bytes that may be unpacked in any case
-_TIGHT = 8  # times; calamine's memory stays below twenty times the file up to here
+_TIGHT = 5  # times; calamine's memory stays below twenty times the file up to here
 _CELLS = 1_000_000  # that a sheet may span in any case
 _WIDEST = 1_000  # columns up to which a short row is filled up
 _SPARSE = 20  # times the cells it holds
 _CELL = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')
 _MEMORY, _TIMES = 2 << 30, 50  # bytes, and times the file, that opening may take
 _PATIENCE = 120  # seconds
+_ERRORS = frozenset(
+    ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA")
+)
+"""What Excel shows where a formula fails (ECMA-376, 18.18.11); nobody's name or text."""
 _PROBE = """
 import resource, sys
 from python_calamine import CalamineWorkbook
@@ -37,7 +41,9 @@ book = CalamineWorkbook.from_path(sys.argv[1])
 for name in book.sheet_names:
     book.get_sheet_by_name(name)
 """
-_SMALL = 1 << 25  # bytes unpacked that are held without a second thought
+_SMALL = 1 << 21  # bytes unpacked that are held without a second thought: 8 MB with calamine
+_BARE = re.compile(rb"HYPERLINK\([^<]*</(?:\w+:)?f>\s*(?:</|<(?:\w+:)?v(?:\s*/>|>0?<))")
+_LONGEST = 1 << 14  # bytes of a formula: Excel takes 8,192 characters
 ARCHIVE_FAULTS = (
     zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError,
     struct.error, zlib.error, lzma.LZMAError,
@@ -66,7 +72,7 @@ def rows(path: Path, sheet: str) -> Iterator[Row]:
     """Every row of a sheet, from row 1 on, each cell as text (dates in ISO 8601).
 
     Formulas are never evaluated: what was stored with them counts. A HYPERLINK that was stored
-    without what it shows is given as it is written.
+    without what it shows is given as it is written; an error (#N/A) is an empty cell.
     """
     if _tight(path):
         yield from _streamed(path, sheet)
@@ -99,7 +105,7 @@ def as_text(value: Any) -> str:
     ('12', '2024-05-01', 'TRUE')
     """
     if isinstance(value, str):
-        return value
+        return "" if value in _ERRORS else value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
@@ -176,10 +182,10 @@ def _streamed(path: Path, sheet: str) -> Iterator[Row]:
 
 
 def _pairs(path: Path, sheet: str) -> Iterator[tuple[tuple[Any, ...], tuple[Any, ...]]]:
-    """Each row's stored values, and its formulas where the workbook holds links."""
+    """Each row's stored values, and its formulas where links lack what they show."""
     try:
         values = _sheet(path, sheet, stored=True)
-        formulas = _sheet(path, sheet, stored=False) if _has_links(path) else repeat(())
+        formulas = _sheet(path, sheet, stored=False) if _has_bare_links(path) else repeat(())
         yield from zip(values, formulas, strict=False)
     except ScreeningError:
         raise
@@ -203,15 +209,18 @@ def _is_link(value: Any) -> bool:
     return isinstance(value, str) and value.startswith("=HYPERLINK(")
 
 
-def _has_links(path: Path) -> bool:
+def _has_bare_links(path: Path) -> bool:
     with zipfile.ZipFile(path) as archive:
         sheets = [name for name in archive.namelist() if name.startswith("xl/worksheets/")]
-        return any(_holds(archive, name, b"HYPERLINK(") for name in sheets)
+        return any(
+            _BARE.search(piece) for name in sheets for piece in _pieces(archive, name, _LONGEST)
+        )
 
 
 def _links(path: Path, sheet: str) -> dict[int, list[tuple[int, str]]]:
-    """Row → (column, formula) of the HYPERLINK formulas of a sheet; empty where it has none."""
-    if not zipfile.is_zipfile(path) or not _has_links(path):
+    """Row → (column, formula) of the HYPERLINK formulas of a sheet; empty where all links of the
+    workbook were stored with what they show."""
+    if not zipfile.is_zipfile(path) or not _has_bare_links(path):
         return {}
     found: dict[int, list[tuple[int, str]]] = {}
     try:
@@ -222,11 +231,6 @@ def _links(path: Path, sheet: str) -> dict[int, list[tuple[int, str]]]:
     except Exception as error:
         raise _unreadable(path, error) from None
     return found
-
-
-def _holds(archive: zipfile.ZipFile, name: str, wanted: bytes) -> bool:
-    """Whether a member holds these bytes, read piece by piece."""
-    return any(wanted in piece for piece in _pieces(archive, name, len(wanted)))
 
 
 def _pieces(archive: zipfile.ZipFile, name: str, overlap: int) -> Iterator[bytes]:

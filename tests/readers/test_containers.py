@@ -9,6 +9,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from screening import assets, readers
 from screening.errors import FileError
@@ -250,6 +251,61 @@ def test_a_large_workbook_is_streamed_and_says_the_same(
     )
     assert list(readers.read(path, readers.open_source(path))) == held
     assert streamed
+
+
+@pytest.mark.parametrize("epoch", [1900, 1904])
+def test_a_streamed_sheet_says_of_every_kind_of_cell_what_a_held_one_does(
+    tmp_path: Path, epoch: int
+) -> None:
+    path = tmp_path / "a.xlsx"
+    book = xlsxwriter.Workbook(str(path), {"date_1904": epoch == 1904})
+    sheet = book.add_worksheet("S")
+    day, time, lasting, share, year = (
+        book.add_format({"num_format": form})
+        for form in ("yyyy-mm-dd", "hh:mm:ss", "[h]:mm:ss", "0.0%", 'yyyy"年"m"月"')
+    )
+    numbers = (45_413, day), (45_413.5, day), (0.5, time), (1.5, lasting), (0.125, share)
+    for column, (value, form) in enumerate((*numbers, (45_413, year))):
+        sheet.write(2, 1 + column, value, form)
+    sheet.write_row(3, 1, [True, False, 42, 1e21, 1e-7, 0.1 + 0.2, "007", "  a ", "a\tb", "中😀"])
+    for column, shown in enumerate((2, "x", True, "", "#N/A", "#DIV/0!")):
+        sheet.write_formula(4, 1 + column, "=A1", None, shown)
+    sheet.write_rich_string(5, 1, "a ", book.add_format({"bold": True}), "bold", " c")
+    sheet.merge_range(6, 1, 7, 3, "merged")
+    book.close()
+    kept = [_cut(row.cells) for row in workbooks.rows(path, "S")]
+    assert [_cut(row.cells) for row in workbooks._streamed(path, "S")] == kept
+    assert len(kept) == 7
+    assert kept[2][1:3] == ["2024-05-01", "2024-05-01T12:00:00"] or epoch == 1904
+    assert kept[4] == ["", "2", "x", "TRUE"]  # an error is as good as nothing
+
+
+@pytest.mark.parametrize("shown", [None, 0, "acme.example"])
+def test_a_link_without_what_it_shows_is_given_as_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shown: Any
+) -> None:
+    path, link = tmp_path / "a.xlsx", '=HYPERLINK("https://acme.example","acme.example")'
+    book = xlsxwriter.Workbook(str(path))
+    sheet = book.add_worksheet("S")
+    sheet.write_row(0, 0, ["name", "website"])
+    sheet.write(1, 0, "Acme")
+    sheet.write_formula(1, 1, link, None, "" if shown is None else shown)
+    book.close()
+    told = [["name", "website"], ["Acme", shown or link]]
+    assert [row.cells for row in workbooks.rows(path, "S")] == told
+    assert [row.cells for row in workbooks._streamed(path, "S")] == told
+    asked: list[bool] = []
+    sheets = workbooks._sheet
+    monkeypatch.setattr(
+        workbooks, "_sheet", lambda *at, stored: asked.append(stored) or sheets(*at, stored=stored)
+    )
+    list(workbooks._streamed(path, "S"))
+    assert asked == ([True] if shown else [True, False])  # read twice only where it must be
+
+
+def _cut(cells: list[str]) -> list[str]:
+    """A row without the empty cells at its end."""
+    return cells[: max((k for k, cell in enumerate(cells, start=1) if cell), default=0)]
 
 
 def test_a_large_workbook_that_is_damaged_is_one_clear_error(
