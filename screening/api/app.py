@@ -342,7 +342,7 @@ def _asked(routes: APIRouter) -> None:
         field: Annotated[str, Query(max_length=100)] = "robots",
     ) -> Matched:
         """Which firms at home a target of the corpus would complement, best first."""
-        measured = desk.profile(pipeline.shipped_mandate(field))
+        measured = desk.profile(pipeline.field_mandate(field))
         return pipeline.match(desk.workspace, target, field=field, measured=measured)
 
 

@@ -3,6 +3,7 @@
 from screening.pipeline.accounts import ACCOUNT_ROLES, Accounts
 from screening.pipeline.assignment import (
     FieldEntry,
+    field_mandate,
     fields,
     mandate,
     mandate_of,
@@ -90,6 +91,7 @@ __all__ = [
     "emerging",
     "evaluate",
     "fetch",
+    "field_mandate",
     "fields",
     "for_export",
     "group",

@@ -68,6 +68,14 @@ def shipped_mandate(name: str) -> Mandate:
     return mandate_of(text) if text else _of_field(_taxonomy(), name)
 
 
+def field_mandate(name: str) -> Mandate:
+    """The province as a whole, measured in a field of the taxonomy, with nothing stated.
+
+    Raises FileError where there is no such field.
+    """
+    return _of_field(_taxonomy(), name)
+
+
 def mandate_of(text: str) -> Mandate:
     """The mandate that a text in the form of a mandate file says, checked like a file."""
     shared = _taxonomy()
@@ -98,7 +106,6 @@ def _taxonomy() -> taxonomy.Taxonomy:
 
 
 def _of_field(shared: taxonomy.Taxonomy, name: str) -> Mandate:
-    """The province as a whole, measured in one field, nothing stated."""
     if name not in shared.fields:
         samples = sorted(p.stem for p in assets.shipped("data", "samples").glob("*.toml"))
         raise FileError(

@@ -9,12 +9,14 @@ from screening.pipeline import assignment
 from screening.pipeline.given import given
 from screening.pipeline.profile import Profile, gaps_of, profile
 from screening.pipeline.quotes import Quotes
+from screening.pipeline.reading import reader
 from screening.pipeline.resolve import found_by_name
 from screening.pipeline.score import scorer, weights_of
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
 from screening.records import Company, Gap, Mandate, Match, Matched
 from screening.scoring import explain, ranking, scorers
+from screening.scoring.reading import Reader
 
 _PRESSES = 0.25
 """Of the firm's largest gap: smaller ones are not shown as closed (ours)."""
@@ -32,26 +34,28 @@ def match(
     """Which firms of Zhejiang a target complements in a field, best first.
 
     ``target`` is the id or name of a company of the corpus or, with ``text``, the name of one
-    that is not. Each firm's own gaps against the leaders count, by the weights of the scorer
-    without the close reading; ``measured`` is the profile of the field's mandate, where it is at
-    hand. Raises InputError where the target is unknown or has no text.
+    that is not. Each firm's own gaps against the leaders count, and the total is what a screening
+    for that firm alone gives the target; ``measured`` is the profile of the field's mandate, where
+    it is at hand. Raises InputError where the target is unknown or has no text.
     """
-    mandate = assignment.mandate(field)
+    mandate = assignment.field_mandate(field)
     measured = measured or profile(workspace, mandate, progress=progress)
     if text:
         told = given(workspace, measured, text)
         company, row = Company(name=target), len(measured.ids)
         measured, quote = told.joined, told.quote
     else:
+        told = None
         company = measured.companies[found_by_name(measured.companies, target)]
         row = measured.row[company.id]
         quote = Quotes(measured, [row])
     if np.isnan(measured.strengths.coverage[row]).all():
         raise InputError(f"{company.name} has no text to be judged by; give one with --text FILE")
+    again = _closely(reader(workspace, measured, scorer(), told), row)
     found = []
     for place, firm in enumerate(measured.firms):
         progress("match", place, len(measured.firms))
-        one = _match(measured, mandate, row, place, quote) if firm != company.id else None
+        one = _match(measured, mandate, row, place, again, quote) if firm != company.id else None
         if one is not None:
             found.append(one)
     progress("match", len(measured.firms), len(measured.firms))
@@ -65,8 +69,19 @@ def match(
     )
 
 
+def _closely(every: Reader, row: int) -> Reader:
+    """A reader that has read the one target."""
+    vectors = every.read(np.array([row]))
+    return replace(every, read=lambda rows: vectors, likely=None)
+
+
 def _match(
-    measured: Profile, mandate: Mandate, row: int, place: int, quote: explain.Quote
+    measured: Profile,
+    mandate: Mandate,
+    row: int,
+    place: int,
+    again: Reader,
+    quote: explain.Quote,
 ) -> Match | None:
     """The target for one firm; None where the firm has no known gap."""
     firm, strengths = measured.firms[place], measured.strengths
@@ -88,6 +103,7 @@ def _match(
         scorer(),
         weights_of(mandate),
         [measured.row[one] for one in measured.firms if one != firm],
+        replace(again, firms=again.firms[[place]]),
     )
     if not len(ranked.rows):
         return None

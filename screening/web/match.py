@@ -57,7 +57,7 @@ async def _show(visit: Visit, target: str, field: str) -> None:
     desk = visit.desk
 
     def ask() -> Matched:
-        measured = desk.profile(pipeline.shipped_mandate(field))
+        measured = desk.profile(pipeline.field_mandate(field))
         return pipeline.match(desk.workspace, target, field=field, measured=measured)
 
     try:

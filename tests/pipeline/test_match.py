@@ -61,3 +61,14 @@ def test_who_is_not_there_or_says_nothing_is_an_error(shipped: Workspace) -> Non
 def test_a_firm_is_not_matched_with_itself(shipped: Workspace) -> None:
     found = pipeline.match(shipped, "Laifual")
     assert found.target.id not in {one.firm.id for one in found.matches}
+
+
+def test_a_pair_has_the_total_that_a_screening_for_the_firm_gives(shipped: Workspace) -> None:
+    screening = pipeline.score(shipped, pipeline.mandate("robots-firm"))
+    (firm,) = screening.firms
+    companies = shipped.corpus.snapshot().companies()
+    for fit in screening.fits[:3]:
+        found = pipeline.match(shipped, companies[fit.company_id].name)
+        (same,) = [one for one in found.matches if one.firm.id == firm]
+        assert same.total == pytest.approx(fit.total, abs=1e-3)
+        assert same.signals["close_reading"] is not None
