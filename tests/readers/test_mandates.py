@@ -41,17 +41,14 @@ def test_the_worked_example() -> None:
     assert {gap.technology for gap in mandate.gaps} == set(TECHNOLOGIES)
     assert all(gap.zh and gap.en for gap in mandate.gaps)
     assert mandate.filters.exclude_countries == ("CN", "HK")
-    assert mandate.weights == {
-        "gap_fill": 16,
-        "strength": 15,
-        "absorbability": 28,
-        "close_reading": 30,
-        "relatedness": 4,
-        "private_synergy": 3,
-        "novelty": 2,
-        "redundancy": 1,
-        "differentiation": 1,
-    }
+    assert not mandate.weights  # those of the scorer count
+
+
+def test_the_weights_that_the_worked_example_suggests(write: Callable[..., Path]) -> None:
+    text = assets.shipped("data", "samples", "robots.toml").read_text("utf-8")
+    head, table = text.split("# [weights]")
+    given = "\n".join(line.removeprefix("# ") for line in table.splitlines())
+    assert len(_read(write(f"{head}[weights]{given}\n", "a.toml")).weights) == 4
 
 
 def test_the_smallest_mandates(write: Callable[..., Path]) -> None:
