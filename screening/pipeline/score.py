@@ -88,7 +88,7 @@ def stamp(workspace: Workspace, mandate: Mandate) -> Run:
         "encoder": card.key,
         "encoder_revision": card.revision,
         "corpus_version": workspace.version(),
-        "scorer": f"{SCORER}-{_hash(_scorer_file())}",
+        "scorer": f"{SCORER}-{_scorer_mark()}",
         "taxonomy_version": taxonomy.load(workspace.reference).version,
         "rules_version": _hash(workspace.reference / "rules.csv"),
         "identities": identities(workspace),
@@ -106,8 +106,18 @@ def _scorer_file(name: str = SCORER) -> Path:
     return assets.shipped("models", "scorers", f"{name}.toml")
 
 
-def _hash(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:8]
+@cache
+def _scorer_mark() -> str:
+    """Names the scorer in use and the maps that say what it should read."""
+    maps = assets.shipped("models", "bridges").glob("*.npz")
+    return _hash(_scorer_file(), *sorted(maps))
+
+
+def _hash(*paths: Path) -> str:
+    every = hashlib.sha256()
+    for path in paths:
+        every.update(path.read_bytes())
+    return every.hexdigest()[:8]
 
 
 def eligible(measured: Profile, mandate: Mandate) -> tuple[str, ...]:
