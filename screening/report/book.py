@@ -130,7 +130,9 @@ class Sheet:
         word = self.book.unknown
         missing = f"unknown_{kind}" if kind in _NUMBERS else "unknown"
         if isinstance(value, str):
-            style = missing if value == word else "bare" if value == self.book.bare else kind
+            style = (
+                missing if value == word else "bare" if value.startswith(self.book.bare) else kind
+            )
             text = cell(value, self.book.cut)
             if text:
                 self.raw.write_string(row, column, text, self.book.style(style))

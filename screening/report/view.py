@@ -32,6 +32,7 @@ from screening.records import (
 from screening.report.cells import known, line, short
 from screening.report.names import country_name, currency_name, language_name, technology_name
 from screening.report.words import known_language, word, word_or
+from screening.text import percent
 
 SIGNALS = (
     "gap_fill",
@@ -48,6 +49,8 @@ SIGNALS = (
     "size",
     "talent",
 )
+_HALF = 0.5
+"""Share of a gap from which it is named though it is not covered (ours)."""
 _STEADY = 0.05
 """A change of the leaders' share of filings that is none."""
 _ROUNDED = 0.005
@@ -415,8 +418,13 @@ class View(Reader):
         return self.company(found) if found else gap.best_leader or self.word("unknown")
 
     def covered(self, fit: Fit) -> str:
-        """The names of the technologies whose gap the target fills."""
-        return self.join([self.topic(one) for one in fit.covered]) or self.word("covers_none")
+        """The names of the technologies whose gap the target fills; where it fills none, so it is
+        said, with those that it fills by half or more."""
+        none = self.word("covers_none")
+        if fit.covered or not (near := [one for one in fit.closes if one.share >= _HALF]):
+            return self.join([self.topic(one) for one in fit.covered]) or none
+        gaps = self.join([f"{self.topic(one.technology)} {percent(one.share)}" for one in near])
+        return self.word("covers_nearly").format(none=none, gaps=gaps)
 
     def speaks_for(self, evidence: Evidence, covered: Sequence[str]) -> str:
         """The technology of a quote; marked where the quote is only the nearest text to a gap

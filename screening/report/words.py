@@ -143,6 +143,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "（下限）：文本与专利未显示如此大的差距；委托方提出的缺口不低于此值。",
     ),
     "covers_none": ("covers none of the gaps", "未补任何缺口"),
+    "covers_nearly": ("{none}; nearest {gaps}", "{none}；最接近：{gaps}"),
     "one.place": (
         "{company}: {total} of 100; {above} of {among} ranked companies stand above",
         "{company}：{total}分（满分100）；排名高于它的有{above}家，参与排序共{among}家",

@@ -77,7 +77,7 @@ def _facts(visit: Visit, view: View, board: Board, ids: list[str]) -> None:
             tag("th", title).props("scope=row")
             for cell in cells:
                 told = tag("td", cell or "–").classes("lines")
-                if cell == view.word("covers_none"):
+                if cell.startswith(view.word("covers_none")):
                     told.classes("bare")
 
 

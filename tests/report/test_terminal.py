@@ -6,9 +6,10 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from screening.records import Screening
+from screening.records import Closed, Screening
 from screening.report import gaps_table, shortlist_table, table
 from screening.report.terminal import plain
+from screening.report.view import View
 
 
 @pytest.mark.parametrize("language", ["en", "zh"])
@@ -105,6 +106,22 @@ def test_a_gap_that_is_only_the_floor_of_a_stated_one_says_so(screening: Screeni
 def test_a_target_that_covers_no_gap_is_marked(
     screening: Screening, language: str, mark: str
 ) -> None:
-    bare = replace(screening.fits[0], covered=())
+    bare = replace(screening.fits[0], covered=(), closes=())
     shown = table(replace(screening, fits=(bare, *screening.fits[1:3])), language, width=160)
     assert shown.count(mark) == 1
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "covers none of the gaps; nearest Precision reducers 82%"),
+        ("zh", "未补任何缺口；最接近：精密减速器 82%"),
+    ],
+)
+def test_what_is_nearly_covered_is_named(screening: Screening, language: str, said: str) -> None:
+    shares = (
+        Closed(technology="precision-reducers", share=0.82),
+        Closed(technology="controllers", share=0.4),
+    )
+    near = replace(screening.fits[0], covered=(), closes=shares)
+    assert View(language, screening).covered(near) == said
