@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening.errors import InputError
-from screening.pipeline import wording
+from screening.pipeline import lacking, wording
 from screening.pipeline.pool import Pool, masked, pool_of
 from screening.pipeline.reading import Ahead
 from screening.pipeline.score import LEARNED, scorer
@@ -41,7 +41,8 @@ class Evaluation:
     its signals, and ``symmetric`` (without direction); ``p`` gives for each other method the
     Holm-corrected chance that its MRR differs from fit's by luck. ``direction`` has the mean total
     of the real deals (``fit``), of the same with acquirer and target swapped, and the share of
-    deals in which the swapped one is lower; empty without a profile of the acquirer.
+    deals in which the swapped one is lower, all by the gaps as they are stated; empty without a
+    profile of the acquirer.
     ``spread`` is fit's MRR in each of five groups of acquirers.
     """
 
@@ -200,12 +201,15 @@ class _Part(scoring.Strengths):
 class _Case:
     """One deal before anything is read again.
 
-    ``look`` is what there is to read and ``best`` the rows that will be, by the weights in use.
+    ``stated`` is ``part`` without what the acquirer's texts say that it lacks: nobody else says
+    so, and the pair both ways is told by it. ``look`` is what there is to read and ``best`` the
+    rows that will be, by the weights in use.
     """
 
     number: int
     deal: Deal
     part: _Part
+    stated: _Part
     queries: Floats
     needs: Sequence[Mapping[str, str]]
     firms: Sequence[int]
@@ -221,7 +225,7 @@ def _scored(workspace: Workspace, field: Pool, deals: Sequence[Deal], arm: Arm) 
 
     What is to be read again for some deals is read while the next ones are measured.
     """
-    wanted = [_want(deal, arm) for deal in deals]
+    wanted = _wants(workspace, deals, arm)
     field.read.name(text for one in wanted for text in (*one.gaps, *one.firms))
     waiting: list[_Case] = []
     for start in range(0, len(deals), _BATCH):
@@ -236,10 +240,13 @@ def _scored(workspace: Workspace, field: Pool, deals: Sequence[Deal], arm: Arm) 
 class _Want:
     """What one deal asks for, and what of it the second encoder reads.
 
-    ``needs`` by language, ``asked`` their words, ``made`` those of the acquirer's products;
-    ``gaps`` is what the needs are compared by when texts are read again, ``firms`` the products.
+    ``stated`` are the needs as they were given, by language, and ``needs`` the same with what the
+    acquirer's texts say that it lacks; ``asked`` their words, ``made`` those of the acquirer's
+    products; ``gaps`` is what the needs are compared by when texts are read again, ``firms`` the
+    products.
     """
 
+    stated: Sequence[Mapping[str, str]]
     needs: Sequence[Mapping[str, str]]
     asked: Sequence[wording.Query]
     made: wording.Query
@@ -247,11 +254,34 @@ class _Want:
     firms: Sequence[str]
 
 
-def _want(deal: Deal, arm: Arm) -> _Want:
-    needs = _needs(deal, arm)
+def _wants(workspace: Workspace, deals: Sequence[Deal], arm: Arm) -> list[_Want]:
+    stated = [_needs(deal, arm) for deal in deals]
+    own = [{code: masked(text, deal) for code, text in deal.profiles.items()} for deal in deals]
+    said = [lacking.said(texts.items()) if arm == "both" else () for texts in own]
+    texts = [text for needs in stated for one in needs for text in one.values()]
+    texts += [text for sentences in said for _, text in sentences]
+    by_text = dict(zip(texts, workspace.query_vectors(texts), strict=True))
+
+    def vectors(asked: Sequence[str]) -> Floats:
+        return np.stack([by_text[text] for text in asked])
+
+    wanted = []
+    for needs, made, without in zip(stated, own, said, strict=True):
+        anchors = [list(one.values()) for one in needs]
+        wanted.append(_want(needs, lacking.joined(needs, anchors, without, vectors), made, arm))
+    return wanted
+
+
+def _want(
+    stated: Sequence[Mapping[str, str]],
+    needs: Sequence[Mapping[str, str]],
+    own: Mapping[str, str],
+    arm: Arm,
+) -> _Want:
     asked = [wording.asked(one.values()) for one in needs]
-    made = wording.products(masked(text, deal) for text in deal.profiles.values())
+    made = wording.products(own.values())
     return _Want(
+        stated=stated,
         needs=needs,
         asked=asked,
         made=made,
@@ -265,16 +295,11 @@ def _cases(
 ) -> list[_Case]:
     """Some deals, measured."""
     batch = range(start, min(start + _BATCH, len(deals)))
-    texts = [text for k in batch for one in wanted[k].needs for text in one.values()]
-    by_text = dict(zip(texts, workspace.query_vectors(texts), strict=True))
-    axes: list[scoring.Axis] = []
+    axes = _axes(workspace, field, [one for k in batch for one in wanted[k].needs])
     place: dict[int, range] = {}
     for k in batch:
-        place[k] = range(len(axes), len(axes) + len(wanted[k].needs))
-        for number, one in enumerate(wanted[k].needs):
-            spoken = np.stack([by_text[text] for text in one.values()])
-            both = np.stack([spoken[0], spoken[-1]])
-            axes.append(scoring.axis(f"{k}-{number}", spoken, both, field.background))
+        first = place[k - 1].stop if k > batch.start else 0
+        place[k] = range(first, first + len(wanted[k].needs))
     asked = [one for k in batch for one in wanted[k].asked]
     made = [wanted[k].made for k in batch]
     words, _ = wording.shares(field.lexicon, field.texts, asked)
@@ -299,13 +324,59 @@ def _cases(
             kin=field.kin,
         )
         queries = np.stack([axes[one].query for one in own])
-        cases.append(_case(field, part, queries, wanted[k], deals[k], k))
+        stated = _as_stated(workspace, field, part, wanted[k])
+        cases.append(_case(field, part, stated, queries, wanted[k], deals[k], k))
     return cases
+
+
+def _axes(
+    workspace: Workspace, field: Pool, needs: Sequence[Mapping[str, str]]
+) -> list[scoring.Axis]:
+    texts = [text for one in needs for text in one.values()]
+    by_text = dict(zip(texts, workspace.query_vectors(texts), strict=True))
+    axes = []
+    for number, one in enumerate(needs):
+        spoken = np.stack([by_text[text] for text in one.values()])
+        both = np.stack([spoken[0], spoken[-1]])
+        axes.append(scoring.axis(str(number), spoken, both, field.background))
+    return axes
+
+
+def _as_stated(workspace: Workspace, field: Pool, part: _Part, want: _Want) -> _Part:
+    """What the deals' own companies show of the needs without the acquirer's words for them; of
+    the others nothing is told."""
+    if want.stated == want.needs:
+        return part
+    own, links = slice(field.size, None), field.links
+    spoken = links.company >= field.size
+    first = int(links.passage[spoken].min())
+    shown = scoring.shown(
+        _axes(workspace, field, want.stated),
+        field.vectors[first:],
+        scoring.Links(
+            passage=links.passage[spoken] - first,
+            company=links.company[spoken] - field.size,
+            language=links.language[spoken],
+        ),
+        scoring.Ground(
+            centre=field.known.centre[own],
+            best=field.known.best[own],
+            whole=field.known.whole[own],
+        ),
+        wording.shares(
+            field.lexicon, field.texts, [wording.asked(one.values()) for one in want.stated]
+        )[0][own],
+        passages=False,
+    )
+    coverage = np.full_like(part.coverage, np.nan)
+    coverage[own] = shown.coverage
+    return replace(part, coverage=coverage)
 
 
 def _case(
     field: Pool,
     part: _Part,
+    stated: _Part,
     queries: Floats,
     want: _Want,
     deal: Deal,
@@ -332,6 +403,7 @@ def _case(
         number=number,
         deal=deal,
         part=part,
+        stated=stated,
         queries=queries,
         needs=want.needs,
         firms=firms,
@@ -359,7 +431,7 @@ def _methods(field: Pool, case: _Case) -> _Told:
     weights = _weights()
     scores |= zip(weights, scorers.combine_each(counted, list(weights.values())), strict=True)
     scores["symmetric"] = _symmetric(counted)
-    pair = _both_ways(field, part, case.number, case.others) if case.firms else None
+    pair = _both_ways(field, case.stated, case.number, case.others) if case.firms else None
     return _Told(number=case.number, scores=scores, counted=counted, pair=pair)
 
 

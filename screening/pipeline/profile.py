@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from screening import assets, embedding, gloss, resolve, taxonomy
 from screening.errors import MandateError
-from screening.pipeline import holdings, wording
+from screening.pipeline import holdings, lacking, wording
 from screening.pipeline.identity import names
 from screening.pipeline.memory import give_back
 from screening.pipeline.resolve import identities, merged
@@ -40,6 +40,8 @@ from screening.taxonomy import Taxonomy
 from screening.text import LACK, digest, name_key, word_count
 
 HOME_PROVINCE = "Zhejiang"
+_TOLD = ("zh", "en")
+"""Languages in which a mandate states a gap."""
 _SURE, _LONG_ENOUGH = 0.7, 15
 _CERTAIN, _SHORT = 0.9, 6
 """How likely a detected language must be in a text of so many words: of 15,000 English titles and
@@ -136,7 +138,6 @@ def profile(
     version = version or workspace.version()
     shared = taxonomy.load(workspace.reference)
     technologies = shared.axes(mandate.field, [gap.technology for gap in mandate.gaps])
-    axes = axes_of(workspace, shared, technologies, mandate.gaps)
     landscape = axes_of(workspace, shared, tuple(shared.technologies.values()))
     snapshot = merged(workspace, version)
     companies = snapshot.companies()
@@ -145,6 +146,9 @@ def profile(
     progress("profile", 0, 1)
     languages = embedding.card(workspace.settings.encoder).languages
     documents = snapshot.documents()
+    if mandate.firm:
+        mandate = replace(mandate, gaps=_heard(workspace, shared, mandate.gaps, documents, *firms))
+    axes = axes_of(workspace, shared, technologies, mandate.gaps)
     words, unread, links = links_of(snapshot, documents, ids, languages)
     corpus = f"{version}-{identities(workspace)}-{languages}-{shared.version}-{firms}"
     key = _key(workspace, corpus, axes)
@@ -206,6 +210,30 @@ def profile(
             )
             for k, gap in enumerate(gaps)
         ),
+    )
+
+
+def _heard(
+    workspace: Workspace,
+    shared: Taxonomy,
+    gaps: Sequence[StatedGap],
+    documents: Mapping[str, Document],
+    firm: str,
+) -> tuple[StatedGap, ...]:
+    """The stated gaps of a firm, told in the words, too, in which its own texts say so."""
+    theirs = [
+        one
+        for _, one in sorted(documents.items())
+        if firm in one.company_ids and one.kind == "description" and one.language.code in _TOLD
+    ]
+    found = lacking.joined(
+        [{code: getattr(gap, code) for code in _TOLD} for gap in gaps],
+        [gap.queries or shared.technologies[gap.technology].queries for gap in gaps],
+        lacking.said((one.language.code, one.full_text) for one in theirs),
+        workspace.query_vectors,
+    )
+    return tuple(
+        replace(gap, zh=told["zh"], en=told["en"]) for gap, told in zip(gaps, found, strict=True)
     )
 
 
