@@ -21,6 +21,7 @@ from screening.scoring import learned, ranking, scorers, signals
 from screening.scoring import profile as scoring
 from screening.scoring.learned import Choice
 from screening.scoring.reading import Look, Reader
+from screening.text import had
 
 Arm = Literal["products", "gaps", "both"]
 Floats = NDArray[np.float32]
@@ -279,7 +280,7 @@ def _want(
     arm: Arm,
 ) -> _Want:
     asked = [wording.asked(one.values()) for one in needs]
-    made = wording.products(own.values())
+    made = wording.products(had(text, code) for code, text in own.items())
     return _Want(
         stated=stated,
         needs=needs,

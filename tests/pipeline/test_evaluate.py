@@ -47,6 +47,23 @@ def test_classes_of_a_deal_are_for_the_class_baseline_alone(shipped: Workspace) 
     assert {**near, "class_cosine": 0} == {**far, "class_cosine": 0}
 
 
+def test_what_the_acquirer_says_it_lacks_tells_the_gap_better(shipped: Workspace) -> None:
+    (robots,) = (deal for deal in DEALS if deal.id.startswith("teradyne-universal-robots"))
+    vague = replace(
+        robots,
+        gaps=({"en": "What our customers ask for next."},),
+        profiles={"en": "It builds testers for chips, wireless devices and circuit boards."},
+    )
+    own = "Light robot arms that work beside people without a fence have to be bought."
+    told = replace(vague, profiles={"en": f"{vague.profiles['en']} {own}"})
+    before, after = (pipeline.evaluate(shipped, [deal]) for deal in (vague, told))
+    for method in ("fit", "whole_text", "bm25"):
+        assert float(after.ranks[0][method]) < float(before.ranks[0][method])
+    assert after.direction == before.direction  # by the gap as it is stated
+    alone = [pipeline.evaluate(shipped, [deal], arm="gaps").ranks for deal in (vague, told)]
+    assert alone[0] == alone[1]
+
+
 def test_nothing_of_the_deals_is_stored(shipped: Workspace, found: pipeline.Evaluation) -> None:
     version = shipped.version()
     companies = shipped.snapshot(version).companies()
