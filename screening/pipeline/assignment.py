@@ -47,13 +47,13 @@ def mandate(given: str | Path) -> Mandate:
     It is checked against the taxonomy; one that names no leaders is measured against those that
     ``leads.csv`` gives for its field. Raises FileError when there is none such.
     """
-    shared = _taxonomy()
     path = Path(given)
     if path.suffix != ".toml" and not path.exists():
         sample = assets.shipped("data", "samples") / f"{given}.toml"
         if not sample.is_file():
-            return _of_field(shared, str(given))
+            return field_mandate(str(given))
         path = sample
+    shared = _taxonomy()
     return _led(shared, readers.read_mandate(path, _known(shared)))
 
 
@@ -65,7 +65,7 @@ def shipped_mandate(name: str) -> Mandate:
     if Path(name).name != name or name.endswith(".toml"):
         raise FileError(f"{name!r} is no sample and no field; see: screening fields")
     text = samples().get(name)
-    return mandate_of(text) if text else _of_field(_taxonomy(), name)
+    return mandate_of(text) if text else field_mandate(name)
 
 
 def field_mandate(name: str) -> Mandate:
@@ -73,7 +73,28 @@ def field_mandate(name: str) -> Mandate:
 
     Raises FileError where there is no such field.
     """
-    return _of_field(_taxonomy(), name)
+    shared = _taxonomy()
+    if name not in shared.fields:
+        samples = sorted(p.stem for p in assets.shipped("data", "samples").glob("*.toml"))
+        raise FileError(
+            f"no mandate file, sample or field {name!r}; samples: {', '.join(samples)};"
+            f" fields: {', '.join(shared.screened)}"
+        )
+    field = shared.field(name)
+    return Mandate(
+        name=f"Zhejiang: {field.name_en} · 浙江省{field.name_zh}",
+        purpose=(
+            f"为浙江省{field.name_zh}产业寻找技术互补的海外标的。\n"
+            f"Find overseas companies whose technology complements what Zhejiang lacks in:"
+            f" {field.name_en}."
+        ),
+        province="Zhejiang",
+        investor_class="state-influenced",
+        field=field.id,
+        leaders=_leaders(field.id),
+        deal_modes=("control", "minority", "licence", "joint-venture"),
+        filters=Filters(exclude_countries=("CN", "HK"), max_employees=LARGEST),
+    )
 
 
 def mandate_of(text: str) -> Mandate:
@@ -103,30 +124,6 @@ def _led(shared: taxonomy.Taxonomy, found: Mandate) -> Mandate:
 
 def _taxonomy() -> taxonomy.Taxonomy:
     return taxonomy.load(assets.shipped("data", "reference"))
-
-
-def _of_field(shared: taxonomy.Taxonomy, name: str) -> Mandate:
-    if name not in shared.fields:
-        samples = sorted(p.stem for p in assets.shipped("data", "samples").glob("*.toml"))
-        raise FileError(
-            f"no mandate file, sample or field {name!r}; samples: {', '.join(samples)};"
-            f" fields: {', '.join(shared.screened)}"
-        )
-    field = shared.field(name)
-    return Mandate(
-        name=f"Zhejiang: {field.name_en} · 浙江省{field.name_zh}",
-        purpose=(
-            f"为浙江省{field.name_zh}产业寻找技术互补的海外标的。\n"
-            f"Find overseas companies whose technology complements what Zhejiang lacks in:"
-            f" {field.name_en}."
-        ),
-        province="Zhejiang",
-        investor_class="state-influenced",
-        field=field.id,
-        leaders=_leaders(field.id),
-        deal_modes=("control", "minority", "licence", "joint-venture"),
-        filters=Filters(exclude_countries=("CN", "HK"), max_employees=LARGEST),
-    )
 
 
 def _leaders(field: str) -> tuple[str, ...]:

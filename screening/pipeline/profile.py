@@ -146,7 +146,7 @@ def profile(
     progress("profile", 0, 1)
     languages = embedding.card(workspace.settings.encoder).languages
     documents = snapshot.documents()
-    if mandate.firm:
+    if mandate.firm and mandate.gaps:
         mandate = replace(mandate, gaps=_heard(workspace, shared, mandate.gaps, documents, *firms))
     axes = axes_of(workspace, shared, technologies, mandate.gaps)
     words, unread, links = links_of(snapshot, documents, ids, languages)
@@ -222,14 +222,16 @@ def _heard(
 ) -> tuple[StatedGap, ...]:
     """The stated gaps of a firm, told in the words, too, in which its own texts say so."""
     theirs = [
-        one
-        for _, one in sorted(documents.items())
+        key
+        for key, one in documents.items()
         if firm in one.company_ids and one.kind == "description" and one.language.code in _TOLD
     ]
     found = lacking.joined(
         [{code: getattr(gap, code) for code in _TOLD} for gap in gaps],
         [gap.queries or shared.technologies[gap.technology].queries for gap in gaps],
-        lacking.said((one.language.code, one.full_text) for one in theirs),
+        lacking.said(
+            (documents[key].language.code, documents[key].full_text) for key in sorted(theirs)
+        ),
         workspace.query_vectors,
     )
     return tuple(
