@@ -43,10 +43,33 @@ class Merged(Snapshot):
     def companies(self) -> dict[str, Company]:
         """Every company once, under the id that stands for its records."""
         stored = super().companies()
+        grown = self._grown(stored)
         for gone, kept in self._stands.items():
             if gone in stored and kept in stored:
                 stored[kept] = replace(identity.update(stored[kept], stored.pop(gone)), id=kept)
-        return stored
+        return stored | {key: replace(stored[key], nature="") for key in grown}
+
+    def _grown(self, stored: Mapping[str, Company]) -> set[str]:
+        """The companies of which an older record was a shell and the newest described one is none.
+
+        Descriptions are read only where a shell is one with something else.
+        """
+        records: dict[str, list[Company]] = {}
+        for gone, kept in self._stands.items():
+            if gone in stored and kept in stored:
+                records.setdefault(kept, [stored[kept]]).append(stored[gone])
+        mixed = {
+            key: every
+            for key, every in records.items()
+            if {"shell", ""} <= {one.nature for one in every}
+        }
+        texts = super().documents_of("description").values() if mixed else ()
+        described = {one for text in texts for one in text.company_ids}
+        return {
+            key
+            for key, every in mixed.items()
+            if _in_business([one for one in every if one.id in described])
+        }
 
     def documents(self, ids: Iterable[str] | None = None) -> dict[str, Document]:
         """Documents by id, each with the companies that stand for those it speaks of."""
@@ -59,6 +82,11 @@ class Merged(Snapshot):
     def _moved(self, document: Document) -> Document:
         ids = tuple(dict.fromkeys(self._stands.get(one, one) for one in document.company_ids))
         return document if ids == document.company_ids else replace(document, company_ids=ids)
+
+
+def _in_business(described: Sequence[Company]) -> bool:
+    newest = max((one.as_of for one in described), default="")
+    return any(not one.nature for one in described if one.as_of == newest)
 
 
 def merged(workspace: Workspace, version: str) -> Merged:

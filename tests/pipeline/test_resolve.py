@@ -46,6 +46,31 @@ def test_sure_pairs_are_merged_and_the_corpus_stays_as_it_was(place: Workspace) 
     assert pipeline.resolve(place).new == 0
 
 
+BLANK = "Alpha Acquisition Corp. is a blank check company formed to merge with a business."
+
+
+@pytest.mark.parametrize(
+    ("shell", "other", "nature"),
+    [
+        ((BLANK, ""), (TEXT, ""), ""),
+        ((BLANK, "2020-01-01"), (TEXT, "2023-01-01"), ""),
+        ((BLANK, "2023-01-01"), (TEXT, "2020-01-01"), "shell"),
+        ((BLANK, ""), ("", "2023-01-01"), "shell"),  # says nothing of itself
+    ],
+)
+def test_a_shell_that_is_one_with_a_company_is_what_the_newest_text_says(
+    tmp_path: Path, open_at: Open, shell: tuple[str, str], other: tuple[str, str], nature: str
+) -> None:
+    place, path = open_at(tmp_path / "data"), tmp_path / "a.csv"
+    rows = [("Alpha Acquisition Corp.", *shell), ("Gamma Drives Inc.", *other)]
+    lines = [f"{name},US,{text},{date}" for name, text, date in rows]
+    path.write_text("\n".join(["name,country,description,as_of", *lines]), "utf-8")
+    pipeline.ingest(place, path)
+    pipeline.decide(place, rows[0][0], rows[1][0], "merge", "ann")
+    (both,) = merged(place, place.version()).companies().values()
+    assert both.nature == nature
+
+
 def test_a_merge_is_undone_and_its_history_kept(place: Workspace) -> None:
     pipeline.resolve(place)
     names = ("Altra Industrial Motion Corp.", "ALTRA INDL MOTION DL-,001")
