@@ -269,7 +269,8 @@ def _wants(workspace: Workspace, deals: Sequence[Deal], arm: Arm) -> list[_Want]
     wanted = []
     for needs, made, without in zip(stated, own, said, strict=True):
         anchors = [list(one.values()) for one in needs]
-        wanted.append(_want(needs, lacking.joined(needs, anchors, without, vectors), made, arm))
+        places = lacking.nearest(anchors, without, vectors)
+        wanted.append(_want(needs, lacking.joined(needs, without, places), made, arm))
     return wanted
 
 

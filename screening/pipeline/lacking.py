@@ -20,24 +20,29 @@ def said(texts: Iterable[tuple[str, str]]) -> Said:
     return list(dict.fromkeys(one for one in every if lacks(one[1])))
 
 
-def joined(
-    needs: Sequence[Mapping[str, str]],
-    anchors: Sequence[Sequence[str]],
-    lacking: Said,
-    vectors: Vectors,
-) -> list[dict[str, str]]:
-    """Needs (text by language), each with the sentences on what is ``lacking`` nearest to it.
+def nearest(anchors: Sequence[Sequence[str]], lacking: Said, vectors: Vectors) -> list[int]:
+    """For each sentence on what is ``lacking`` the place of the need that it is nearest to.
 
     ``anchors`` are the texts, one or more, that say where each need lies; ``vectors`` gives (n, d)
-    of length 1. The firm's words for what it lacks name it as its trade does, which a need told
-    from far off does not. Of equally near needs the first one gets a sentence.
+    of length 1. Of equally near needs it is the first one; without any, nothing is near.
     """
-    found = [dict(one) for one in needs]
-    if not lacking or not needs:
-        return found
+    if not lacking or not anchors:
+        return []
     places = np.stack([vectors(one).mean(axis=0, dtype=np.float64) for one in anchors])
     places /= np.linalg.norm(places, axis=1, keepdims=True)
-    near = (vectors([sentence for _, sentence in lacking]) @ places.T).argmax(axis=1)
-    for (code, sentence), place in zip(lacking, near, strict=True):
+    near = vectors([sentence for _, sentence in lacking]) @ places.T
+    return [int(place) for place in near.argmax(axis=1)]
+
+
+def joined(
+    needs: Sequence[Mapping[str, str]], lacking: Said, places: Sequence[int]
+) -> list[dict[str, str]]:
+    """Needs (text by language), each with the sentences of which the place is its own.
+
+    The firm's words for what it lacks name it as its trade does, which a need told from far off
+    does not.
+    """
+    found = [dict(one) for one in needs]
+    for (code, sentence), place in zip(lacking[: len(places)], places, strict=True):
         found[place][code] = " ".join(filter(None, (found[place].get(code, ""), sentence)))
     return found

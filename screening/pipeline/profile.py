@@ -55,8 +55,9 @@ class Profile:
     ``words`` counts the words read of each company, ``patented`` holds those with a patent. Rows of
     ``strengths`` follow ``ids``; passage numbers follow ``passages`` (in order of id). ``axes`` are
     those of the mandate's technologies, ``landscape`` those of the whole taxonomy. ``said`` has the
-    numbers of all passages of each leader. ``likely`` keeps, by encoder, what a second one may be
-    expected to make of the companies, row by row, once somebody asked.
+    numbers of all passages of each leader, ``heard`` the sentences, by technology, in which the
+    firm's own texts say that it lacks what the mandate states. ``likely`` keeps, by encoder, what a
+    second one may be expected to make of the companies, row by row, once somebody asked.
     """
 
     corpus_version: str
@@ -76,6 +77,7 @@ class Profile:
     snapshot: Snapshot
     leaders: tuple[str, ...]
     said: Mapping[str, frozenset[int]]
+    heard: Mapping[str, frozenset[str]]
     firms: tuple[str, ...]
     gaps: tuple[Gap, ...]
     likely: dict[str, scoring.Floats] = field(default_factory=dict, repr=False, compare=False)
@@ -146,8 +148,10 @@ def profile(
     progress("profile", 0, 1)
     languages = embedding.card(workspace.settings.encoder).languages
     documents = snapshot.documents()
+    heard: dict[str, frozenset[str]] = {}
     if mandate.firm and mandate.gaps:
-        mandate = replace(mandate, gaps=_heard(workspace, shared, mandate.gaps, documents, *firms))
+        told, heard = _heard(workspace, shared, mandate.gaps, documents, *firms)
+        mandate = replace(mandate, gaps=told)
     axes = axes_of(workspace, shared, technologies, mandate.gaps)
     words, unread, links = links_of(snapshot, documents, ids, languages)
     corpus = f"{version}-{identities(workspace)}-{languages}-{shared.version}-{firms}"
@@ -195,6 +199,7 @@ def profile(
         snapshot=snapshot,
         leaders=leaders,
         said={one: links.of(row[one]) for one in leaders},
+        heard=heard,
         firms=firms,
         gaps=tuple(
             replace(
@@ -219,23 +224,28 @@ def _heard(
     gaps: Sequence[StatedGap],
     documents: Mapping[str, Document],
     firm: str,
-) -> tuple[StatedGap, ...]:
-    """The stated gaps of a firm, told in the words, too, in which its own texts say so."""
+) -> tuple[tuple[StatedGap, ...], dict[str, frozenset[str]]]:
+    """The stated gaps of a firm, told in the words, too, in which its own texts say so; and those
+    words by technology."""
     theirs = [
         key
         for key, one in documents.items()
         if firm in one.company_ids and one.kind == "description" and one.language.code in _TOLD
     ]
-    found = lacking.joined(
-        [{code: getattr(gap, code) for code in _TOLD} for gap in gaps],
-        [gap.queries or shared.technologies[gap.technology].queries for gap in gaps],
-        lacking.said(
-            (documents[key].language.code, documents[key].full_text) for key in sorted(theirs)
-        ),
-        workspace.query_vectors,
+    said = lacking.said(
+        (documents[key].language.code, documents[key].full_text) for key in sorted(theirs)
     )
-    return tuple(
-        replace(gap, zh=told["zh"], en=told["en"]) for gap, told in zip(gaps, found, strict=True)
+    anchors = [gap.queries or shared.technologies[gap.technology].queries for gap in gaps]
+    places = lacking.nearest(anchors, said, workspace.query_vectors)
+    needs = [{code: getattr(gap, code) for code in _TOLD} for gap in gaps]
+    found = lacking.joined(needs, said, places)
+    heard: dict[str, frozenset[str]] = {}
+    for (_, sentence), place in zip(said[: len(places)], places, strict=True):
+        technology = gaps[place].technology
+        heard[technology] = heard.get(technology, frozenset()) | {sentence}
+    return (
+        tuple(replace(g, zh=t["zh"], en=t["en"]) for g, t in zip(gaps, found, strict=True)),
+        heard,
     )
 
 

@@ -7,7 +7,7 @@ from screening.report.book import Book, Column, Value
 from screening.report.cells import short
 from screening.report.details import detail
 from screening.report.names import language_name
-from screening.report.view import View, best, shortlist, signal_names, signal_score
+from screening.report.view import View, best, said_by, shortlist, signal_names, signal_score
 
 _QUOTES, _QUOTE = 3, 300
 
@@ -253,6 +253,6 @@ def write_evidence(book: Book, screening: Screening) -> None:
 
 def _every_quote(view: View, screening: Screening) -> Iterator[tuple[str, Value, Evidence]]:
     for gap in view.gaps():
-        yield from (("leader", "", one) for one in gap.evidence)
+        yield from ((said_by(one, screening), "", one) for one in gap.evidence)
     for fit in screening.fits:
         yield from (("target", fit.rank, one) for one in fit.evidence)

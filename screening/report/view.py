@@ -550,3 +550,8 @@ def signal_names(screening: Screening) -> tuple[str, ...]:
 def signal_score(signals: Sequence[Signal], name: str) -> float | None:
     """The score of a signal by name; None where it is unknown or missing."""
     return next((known(signal.score) for signal in signals if signal.name == name), None)
+
+
+def said_by(evidence: Evidence, screening: Screening) -> str:
+    """Whose quote on a gap it is: ``leader``, or ``acquirer`` on what it lacks."""
+    return "acquirer" if evidence.company_id in screening.firms else "leader"

@@ -150,6 +150,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "inferred": ("inferred", "推断"),
     "leader": ("leader", "标杆企业"),
+    "acquirer": ("acquirer", "收购方"),
     "target": ("target", "标的"),
     "cut": (" … [cut]", " …［已截断］"),
     "more_rows": ("… {count} more rows do not fit", "……另有 {count} 行超出表格容量"),
@@ -537,7 +538,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "group.leader": ("Leaders", "标杆企业"),
     "group.target": ("Best targets", "最佳标的"),
     "col.role": ("Role", "角色"),
-    "note.role": ("Target, or leader that sets the gap.", "标的，或界定缺口的标杆企业。"),
+    "note.role": (
+        "Target, leader that sets the gap, or acquirer that says it lacks the technology.",
+        "标的、界定缺口的标杆企业，或自述缺少该技术的收购方。",
+    ),
     "col.quote_text": ("Quote", "引文"),
     "note.quote_text": (
         "Stands word for word in the stored text.",

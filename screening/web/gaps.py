@@ -1,6 +1,8 @@
 """The gap matrix: technology by firm, leaders and best targets."""
 
 from asyncio import to_thread
+from functools import partial
+from itertools import groupby
 from typing import Any
 
 from nicegui import ui
@@ -10,7 +12,7 @@ from screening.errors import ScreeningError
 from screening.records import Emerging, Screening
 from screening.report.cells import known
 from screening.report.matrix import firm_title
-from screening.report.view import View
+from screening.report.view import View, said_by
 from screening.web import pieces
 from screening.web.site import Site
 from screening.web.visit import Page, Visit, heading, link, tag, target_url
@@ -35,10 +37,13 @@ def register(site: Site, page: Page) -> None:
             _matrix(visit, view, board.screening)
             _emerging(visit, board.screening)
             heading(visit.t("gaps.evidence"))
+            side_of = partial(said_by, screening=board.screening)
             for gap in view.gaps():
-                if gap.evidence:
-                    tag("h3", f"{view.topic(gap.technology)} · {view.best_leader(gap)}")
-                    pieces.quotes(visit, view, gap.evidence, [gap.technology])
+                for side, quotes in groupby(gap.evidence, side_of):
+                    told = list(quotes)
+                    topic, name = view.topic(gap.technology), view.name(told[0].company_id)
+                    tag("h3", visit.t(f"gaps.{side}", topic=topic, name=name))
+                    pieces.quotes(visit, view, told, [gap.technology])
 
 
 def _matrix(visit: Visit, view: View, screening: Screening) -> None:

@@ -211,7 +211,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
         " least three times as many are filed abroad as at home; from the corpus as it is now.",
         "已知企业的专利中彼此相近、又远离体系内各项技术，且境外申请量至少为国内三倍的专利组；依据当前语料库。",
     ),
-    "gaps.evidence": ("What the best leader says", "最强标杆的证据"),
+    "gaps.evidence": (
+        "What the best leader says, and what the firm says that it lacks",
+        "最强标杆的证据与本方企业自述的不足",
+    ),
+    "gaps.leader": ("{topic} · {name}", "{topic} · {name}"),
+    "gaps.acquirer": ("{topic} · {name} on what it lacks", "{topic} · {name}自述的不足"),
     # what-if
     "if.title": ("What-if", "权重推演"),
     "if.about": (

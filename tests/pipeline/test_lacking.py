@@ -22,18 +22,22 @@ def test_a_sentence_joins_the_need_that_it_is_nearest_to() -> None:
     assert said == [("en", "The gearbox is bought in.")]
     needs = [{"en": "lasers"}, {"zh": "齿轮", "en": "gears"}, {"zh": "激光"}]
     anchors = [["lasers"], ["gears"], ["lasers"]]
-    found = lacking.joined(needs, anchors, said, _vectors)
+    places = lacking.nearest(anchors, said, _vectors)
+    assert places == [1]
+    found = lacking.joined(needs, said, places)
     assert found[1] == {"zh": "齿轮", "en": "gears The gearbox is bought in."}
     assert [found[0], found[2]] == [needs[0], needs[2]]
     assert needs[1]["en"] == "gears"
-    (only,) = lacking.joined([{"zh": "激光"}], [["lasers"]], said, _vectors)
+    (only,) = lacking.joined([{"zh": "激光"}], said, lacking.nearest([["lasers"]], said, _vectors))
     assert only == {"zh": "激光", "en": "The gearbox is bought in."}
 
 
 def test_without_a_need_or_such_a_sentence_nothing_changes() -> None:
     said = lacking.said([("en", "It makes motors."), ("zh", "公司生产电机。")])
-    assert lacking.joined([{"en": "gears"}], [["gears"]], said, _vectors) == [{"en": "gears"}]
-    assert lacking.joined([], [], [("en", "The gearbox is bought in.")], _vectors) == []
+    assert lacking.nearest([["gears"]], said, _vectors) == []
+    assert lacking.joined([{"en": "gears"}], said, []) == [{"en": "gears"}]
+    assert lacking.nearest([], [("en", "The gearbox is bought in.")], _vectors) == []
+    assert lacking.joined([], [("en", "The gearbox is bought in.")], []) == []
 
 
 def test_a_stated_gap_of_a_firm_is_told_in_its_own_words_too(
@@ -53,3 +57,26 @@ def test_a_stated_gap_of_a_firm_is_told_in_its_own_words_too(
     own, other = axes("Penta Laser"), axes("Laifual")  # the first buys its laser sources outside
     changed = {name for name, query in own.items() if not np.array_equal(query, other[name])}
     assert changed == {"laser-processing"}
+
+
+def test_the_gap_quotes_what_the_firm_says_that_it_lacks(
+    shipped: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "m.toml"
+    path.write_text(
+        'firm = "Penta Laser"\nfield = "manufacturing-equipment"\nleaders = ["TRUMPF"]\n'
+        '[[gaps]]\ntechnology = "laser-processing"\nen = "Industrial fibre lasers."\n',
+        encoding="utf-8",
+    )
+    found = pipeline.score(shipped, pipeline.mandate(path))
+    (firm,) = found.firms
+    own = {
+        gap.technology: [one for one in gap.evidence if one.company_id == firm]
+        for gap in found.gaps
+    }
+    assert own["laser-processing"]
+    assert not any(quotes for name, quotes in own.items() if name != "laser-processing")
+    documents = shipped.snapshot(shipped.version()).documents()
+    for quote in own["laser-processing"]:
+        assert lacking.said([(quote.language, quote.quote)])
+        assert documents[quote.document_id].full_text[quote.start : quote.end] == quote.quote
