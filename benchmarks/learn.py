@@ -5,6 +5,8 @@ and does nothing. ``SCREENING_HOME`` may name a data folder that holds it alread
 the weights learned from all deals become ``models/scorers/learned-1.toml``.
 """
 
+import dataclasses
+import json
 import os
 import sys
 import tempfile
@@ -91,13 +93,12 @@ def facts(ranks: list[float], hand: list[float]) -> str:
 
 
 def write(weights: dict[str, float]) -> None:
-    hand = scorer()
+    """Everything but the weights is as in the scorer in use."""
+    hand = {**dataclasses.asdict(scorer()), "id": LEARNED}
+    del hand["weights"]
     lines = [
-        "# Learned from past deals by benchmarks/learn.py; not in use. What it is: learned-1.md.",
-        f'id = "{LEARNED}"',
-        *(f"{name} = {getattr(hand, name)}" for name in ("centre", "width", "covered")),
-        f'reader = "{hand.reader}"',
-        f"read_again = {hand.read_again}",
+        f"# Learned from past deals by benchmarks/learn.py; not in use. What it is: {LEARNED}.md.",
+        *(f"{name} = {json.dumps(value)}" for name, value in hand.items()),
         "",
         "[weights]",
         *(f"{n} = {w}" for n, w in sorted(weights.items(), key=lambda one: -one[1]) if w > 0),
