@@ -1,5 +1,6 @@
 """Scale, currency and year in a header or a cell: ``th USD 2023``, ``(万元)``, ``$10M``."""
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -7,9 +8,9 @@ from dataclasses import dataclass
 from screening.readers import values
 
 _LATIN = {
-    1e3: "k th tsd thsd thousand thousands tausend",
-    1e6: "m mn mil mill mio million millions millionen",
-    1e9: "b bn mrd mlrd billion billions milliarden",
+    1e3: "k th tsd thsd thousand thousands tausend migl migliaia milliers",
+    1e6: "m mn mln mil mill mio million millions millionen milioni",
+    1e9: "b bn mrd mlrd mld billion billions milliarden miliardi",
     1e12: "t tn trillion",
 }
 _SCALES = {word: scale for scale, words in _LATIN.items() for word in words.split()}
@@ -31,9 +32,18 @@ def _any(words: dict[str, float] | dict[str, str]) -> str:
 
 
 _MONIES = f"(?P<scale>{_any(_CJK_SCALES)})?(?P<money>{_any(_MONEY)})"
-_CJK_UNIT = re.compile(f"{_MONIES}(?![a-z])", re.IGNORECASE)
+_CJK_UNIT = re.compile(f"{_MONIES}(?:(?<=[$€£₩₪₹])|(?![a-z]))", re.IGNORECASE)
 _CJK_SCALE = re.compile(f"(?<=[\\d\\s(（,，])(?P<scale>{_any(_CJK_SCALES)})")
 _WORD = re.compile(r"(?<![^\W\d_])[^\W\d_]+(?![^\W\d_])\.?")
+_CODES = "EUR|USD|GBP|CHF|RMB|CNY|JPY|KRW|SEK|NOK|DKK|PLN|CZK|HUF|INR|CAD|AUD|HKD|TWD|SGD"
+_JOINED = re.compile(f"(?P<before>[A-Za-z]*)(?P<code>{_CODES})(?P<after>[A-Za-z]*)")  # kEUR, EURm
+_GERMAN_T = re.compile(r"(?<![^\W\d_])[Tt]\s?(?=€|(?:EUR|CHF)\b)")
+_HEADER_T = re.compile(r"(?<![^\W\d_])T(?![^\W\d_])|['’`]?\b000s?\b")
+_COMMA_WORD = re.compile(
+    r"(?<![^\W\d_])(?:mio|mrd|tsd|teur|tchf|mln|mld|migl)(?![^\W\d_])", re.IGNORECASE
+)
+"""Where numbers of thousands are grouped by points."""
+_POINT = re.compile(r"\d{1,3}\.\d{3}")
 _LAST = re.compile(r"\blast\s+avail(?:able|\.)?\s*(?:yr|year|value)?\b\.?", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)\s*年?度?")
 _EMPTY = re.compile(r"\(\s*(?:in)?[\s,;/:.-]*\)|\[\s*\]", re.IGNORECASE)
@@ -72,49 +82,88 @@ def header(column: str) -> tuple[str, Measure]:
     """
     text = _LAST.sub(" ", unicodedata.normalize("NFKC", column))
     years = [int(found[1]) for found in _YEAR.finditer(text)]
-    text = _YEAR.sub(" ", text)
-    text, scale, currency = _units(text)
-    name = _ENDS.sub("", _EMPTY.sub(" ", text))
-    return " ".join(name.split()), Measure(scale, currency, max(years, default=None))
+    text = _HEADER_T.sub(" th ", _YEAR.sub(" ", text))
+    found = _units(text)
+    name = _ENDS.sub("", _EMPTY.sub(" ", found.text))
+    measure = Measure(found.scale or 1.0, found.currency, max(years, default=None))
+    return " ".join(name.split()), measure
 
 
-def amount(cell: str) -> Amount:
+def amount(cell: str, usual: float = 1.0) -> Amount:
     """The amount in a cell; of a range its lower bound. ValueError when it is no amount.
+
+    ``usual`` is what the column counts in: it holds where the cell itself names no scale. A point
+    before three digits and a scale is a decimal point, unless the word is one of those who group
+    thousands by points.
 
     >>> amount("$10M to $50M"), amount("1,234.5"), amount("5000.00万元人民币")
     (Amount(value=10000000.0, currency='USD'), Amount(value=1234.5, currency=''), Amount(value=50000000.0, currency='CNY'))
+    >>> amount("$12.345M").value, amount("1.234 Mio. EUR").value, amount("1.2 bn", 1e3).value
+    (12345000.0, 1234000000.0, 1200000000.0)
     """  # noqa: E501
     text = unicodedata.normalize("NFKC", cell).strip()
     low, *high = _RANGE.split(text, maxsplit=1)
-    number, scale, currency = _units(low)
-    if high and scale == 1:
-        _, scale, also = _units(high[0])
-        currency = currency or also
-    bare = number.strip().strip("+<>≥~约").strip()
-    return Amount(values.number(bare) * scale, currency)
+    first = _units(low)
+    scale, currency = first.scale, first.currency
+    if high and scale is None:
+        second = _units(high[0])
+        scale, currency = second.scale, currency or second.currency
+    bare = first.text.strip().strip("+<>≥~约").strip()
+    if scale is not None and _POINT.fullmatch(bare) and not _COMMA_WORD.search(text):
+        bare += "0"  # no longer to be taken for grouped thousands
+    return Amount(values.number(bare) * (usual if scale is None else scale), currency)
 
 
-def _units(text: str) -> tuple[str, float, str]:
-    """The text without the scales and currencies in it, and what they come to."""
-    scale, currency = 1.0, ""
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """A text without the scales and currencies in it, and what they come to."""
+
+    text: str
+    scale: float | None
+    currency: str
+
+
+def _units(text: str) -> _Units:
+    scales: dict[float, None] = {}
+    currency = ""
 
     def cjk(found: re.Match[str]) -> str:
-        nonlocal scale, currency
+        nonlocal currency
         groups = found.groupdict()
-        scale *= _CJK_SCALES.get(groups.get("scale") or "", 1.0)
+        if scale := _CJK_SCALES.get(groups.get("scale") or ""):
+            scales[scale] = None
         currency = currency or _MONEY.get((groups.get("money") or "").casefold(), "")
         return " "
 
     def latin(found: re.Match[str]) -> str:
-        nonlocal scale, currency
+        nonlocal currency
         word = found[0].rstrip(".")
-        if word.isupper() and len(word) == 3 and values.is_currency(word):
-            currency = word
-        elif word.casefold() in _SCALES:
-            scale *= _SCALES[word.casefold()]
-        else:
+        code, scale = _code_and_scale(word)
+        if not code and scale is None:
             return found[0]
+        currency = code or currency
+        if scale is not None:
+            scales[scale] = None
         return " "
 
-    text = _CJK_SCALE.sub(cjk, _CJK_UNIT.sub(cjk, text))
-    return _WORD.sub(latin, text), scale, currency
+    text = _GERMAN_T.sub("th ", text)
+    text = _WORD.sub(latin, _CJK_SCALE.sub(cjk, _CJK_UNIT.sub(cjk, text)))
+    return _Units(text, math.prod(scales) if scales else None, currency)
+
+
+def _code_and_scale(word: str) -> tuple[str, float | None]:
+    """What a word says of currency and scale: ``EUR``, ``mn``, ``TEUR``, ``EURm``.
+
+    >>> _code_and_scale("TEUR"), _code_and_scale("USDbn"), _code_and_scale("mn")
+    (('EUR', 1000.0), ('USD', 1000000000.0), ('', 1000000.0))
+    """
+    if word.isupper() and len(word) == 3 and values.is_currency(word):
+        return word, None
+    joined = _JOINED.fullmatch(word)
+    if joined is None:
+        return "", _SCALES.get(word.casefold())
+    code = "CNY" if joined["code"] == "RMB" else joined["code"]
+    beside = (joined["before"] or joined["after"]).casefold()
+    scale = 1e3 if beside == "t" else _SCALES.get(beside)
+    known = scale is not None and not (joined["before"] and joined["after"])
+    return (code, scale) if known else ("", None)

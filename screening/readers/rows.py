@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import partial
 
 from screening.readers import countries, measures, values
 from screening.readers.cells import Cells
@@ -255,18 +256,16 @@ def _year_of(cells: Cells, name: str) -> int | None:
 
 
 def _revenue(cells: Cells) -> Money | None:
-    found = cells.get("revenue", measures.amount, None)
+    unit = cells.unit("revenue")
+    found = cells.get("revenue", partial(measures.amount, usual=unit.scale), None)
     if found is None:
         return None
-    unit = cells.unit("revenue")
     code = found.currency or cells.get("revenue_currency", values.currency, "") or unit.currency
     if not code:
         why = "revenue without a currency: add a column revenue_currency"
         cells.faults.append(cells.reject(why, "revenue"))
         return None
-    return Money(
-        amount=round(found.value * unit.scale, 2), currency=code, year=_year_of(cells, "revenue")
-    )
+    return Money(amount=round(found.value, 2), currency=code, year=_year_of(cells, "revenue"))
 
 
 def _ownership(cells: Cells) -> Ownership:

@@ -24,6 +24,27 @@ from screening.readers.measures import Amount, Measure
         ("注册资本（万美元）", "注册资本", Measure(1e4, "USD")),
         ("Revenue in US$ million", "Revenue", Measure(1e6, "USD")),
         ("从业人数", "从业人数", Measure()),
+        ("Umsatz (T€) 2023", "Umsatz", Measure(1e3, "EUR", 2023)),
+        ("Umsatz in T EUR", "Umsatz", Measure(1e3, "EUR")),
+        ("Umsatz TEUR", "Umsatz", Measure(1e3, "EUR")),
+        ("Umsatz (Tsd. EUR)", "Umsatz", Measure(1e3, "EUR")),
+        ("Revenue (EURm)", "Revenue", Measure(1e6, "EUR")),
+        ("Revenue, USDbn 2022", "Revenue", Measure(1e9, "USD", 2022)),
+        ("Turnover kEUR", "Turnover", Measure(1e3, "EUR")),
+        ("Chiffre d'affaires (k€)", "Chiffre d'affaires", Measure(1e3, "EUR")),
+        ("Turnover EUR k", "Turnover", Measure(1e3, "EUR")),
+        ("Turnover (€m)", "Turnover", Measure(1e6, "EUR")),
+        ("Turnover (M€)", "Turnover", Measure(1e6, "EUR")),
+        ("Turnover (MEUR)", "Turnover", Measure(1e6, "EUR")),
+        ("Revenue (€'000)", "Revenue", Measure(1e3, "EUR")),
+        ("Revenue (USD mn)", "Revenue", Measure(1e6, "USD")),
+        ("Ricavi delle vendite\nmigl EUR 2022", "Ricavi delle vendite", Measure(1e3, "EUR", 2022)),
+        ("Ricavi (mln EUR)", "Ricavi", Measure(1e6, "EUR")),
+        ("Operating revenue\nmil EUR", "Operating revenue", Measure(1e6, "EUR")),
+        ("売上高（億円）", "売上高", Measure(1e8, "JPY")),
+        ("营业收入（百万元）", "营业收入", Measure(1e6, "CNY")),
+        ("Revenue in million (m EUR)", "Revenue", Measure(1e6, "EUR")),
+        ("Sales to MARS", "Sales to MARS", Measure()),
     ],
 )
 def test_a_header_tells_its_unit(column: str, name: str, unit: Measure) -> None:
@@ -40,6 +61,15 @@ def test_a_header_tells_its_unit(column: str, name: str, unit: Measure) -> None:
         ("US$ 12 million", Amount(1.2e7, "USD")),
         ("¥ 5", None),
         ("a lot", None),
+        ("$12.345M", Amount(12.345e6, "USD")),
+        ("12.345亿元", Amount(12.345e8, "CNY")),
+        ("1.234 Mio. EUR", Amount(1.234e9, "EUR")),
+        ("1.234.567 €", Amount(1_234_567, "EUR")),
+        ("1.234 €", Amount(1234, "EUR")),
+        ("$1.2T", Amount(1.2e12, "USD")),
+        ("500 T€", Amount(5e5, "EUR")),
+        ("500 TEUR", Amount(5e5, "EUR")),
+        ("EURm 12.5", Amount(12.5e6, "EUR")),
     ],
 )
 def test_a_cell_tells_its_amount(cell: str, amount: Amount | None) -> None:
@@ -48,6 +78,12 @@ def test_a_cell_tells_its_amount(cell: str, amount: Amount | None) -> None:
             measures.amount(cell)
     else:
         assert measures.amount(cell) == amount
+
+
+def test_what_a_column_counts_in_holds_where_the_cell_has_no_scale() -> None:
+    assert measures.amount("12.5", 1e6) == Amount(12.5e6)
+    assert measures.amount("$12.5", 1e6) == Amount(12.5e6, "USD")
+    assert measures.amount("1.2 bn", 1e6) == Amount(1.2e9)
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["", "EUR ", "USD "]))
