@@ -9,8 +9,9 @@ from typing import cast, get_args
 from screening import text
 from screening.records import Confidence, EventKind, PatentType, SizeBand
 
-_GROUPED = re.compile(r"\d{1,3}(?:[,. '’\u00a0\u202f]\d{3})+")
+_GROUPED = re.compile(r"[1-9]\d{0,2}(?:[,. '’\u00a0\u202f]\d{3})+")
 _COMMA = re.compile(r"(\d{1,3}(?:[. '’\u00a0\u202f]\d{3})+|\d+),(\d{1,2})")
+_POWER = re.compile(r"(\d)(?:[.,](\d+))?E\+?(\d{1,2})", re.IGNORECASE)
 _COUNT = re.compile(
     r"(?:about|approx\.?|ca\.?|c\.|around|over|more than|>|≥|~|约|超过)?\s*"
     r"(\d[\d,. '’\u00a0\u202f]*?)\s*(?:[-–—~至到]\s*\d[\d,.]*|\+|以上)?"
@@ -82,12 +83,17 @@ def _one_of(known: Sequence[str], value: str, what: str) -> str:
 def number(value: str) -> float:
     """A number in full units, with or without separators between thousands.
 
-    A comma before one or two last digits stands for the point.
+    A comma before one or two last digits stands for the point; a power of ten is what
+    spreadsheets make of a long number.
 
     >>> number("1,234,567.5"), number("1 200"), number("12.5"), number("1.234,5"), number("12,500")
     (1234567.5, 1200.0, 12.5, 1234.5, 12500.0)
+    >>> number("1.25E+09"), number("0.125")
+    (1250000000.0, 0.125)
     """
     bare = value.strip()
+    if power := _POWER.fullmatch(bare):
+        return float(f"{power[1]}.{power[2] or 0}e{power[3]}")
     if comma := _COMMA.fullmatch(bare):
         bare = re.sub(r"\D", "", comma[1]) + "." + comma[2]
     whole, dot, decimals = bare.rpartition(".")

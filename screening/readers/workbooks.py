@@ -29,6 +29,8 @@ _SPARSE = 20  # times the cells it holds
 _CELL = re.compile(rb' r="([A-Z]{1,3})(\d{1,7})"')
 _MEMORY, _TIMES = 2 << 30, 50  # bytes, and times the file, that opening may take
 _PATIENCE = 120  # seconds
+_EXACT = 10**15
+_GROUPED = re.compile(r"-?\d{1,3}\.\d{3}")
 _ERRORS = frozenset(
     ("#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A", "#GETTING_DATA")
 )
@@ -101,20 +103,32 @@ def rows(path: Path, sheet: str) -> Iterator[Row]:
 def as_text(value: Any) -> str:
     """A cell's value as a user would type it.
 
+    A number of three decimals gets a fourth, so that nobody takes it for grouped thousands; one
+    above the 15 digits that spreadsheets keep is written as they show it, by its power of ten.
+
     >>> as_text(12.0), as_text(datetime.datetime(2024, 5, 1)), as_text(True)
     ('12', '2024-05-01', 'TRUE')
+    >>> as_text(12.345), as_text(482.5), as_text(9.13301e17)
+    ('12.3450', '482.5', '9.13301E+17')
     """
     if isinstance(value, str):
         return "" if value in _ERRORS else value
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value)
+        return _figure(value)
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
     if isinstance(value, datetime.date | datetime.time):
         return value.isoformat()
     return "" if value is None else str(value)
+
+
+def _figure(value: float) -> str:
+    if value.is_integer():
+        return str(int(value)) if abs(value) < _EXACT else f"{value:.15G}"
+    written = repr(value)
+    return f"{written}0" if _GROUPED.fullmatch(written) else written
 
 
 def unpackable(path: Path) -> None:

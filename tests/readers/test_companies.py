@@ -1,7 +1,12 @@
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import openpyxl
+import pytest
+
 from screening import readers
+from screening.readers import workbooks
 from screening.records import Language, Money, Ownership, Reject
 
 REFERENCE = (
@@ -152,3 +157,79 @@ def test_a_german_table_is_read_as_a_whole(rows: Callable[..., Any]) -> None:
     assert company.size.revenue == Money(amount=1_234_500_000, currency="EUR", year=2022)
     assert company.size.employees == 1200
     assert [one.text for one in found.documents] == ["Baut Getriebe."]
+
+
+ORBIS = ["", "Company name Latin alphabet", "BvD ID number", "Country ISO code"]
+
+
+def _workbook(path: Path, *lines: list[Any]) -> list[Any]:
+    """What is read from a sheet of these rows."""
+    book = openpyxl.Workbook()
+    for line in lines:
+        book.worksheets[0].append(line)
+    book.save(path)
+    return list(readers.read(path, readers.open_source(path)))
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+@pytest.mark.parametrize(
+    ("header", "value", "amount"),
+    [
+        ("Operating revenue (Turnover)\nm EUR 2022", 12.345, 12_345_000),
+        ("Operating revenue (Turnover)\nm EUR 2022", 482.501, 482_501_000),
+        ("Operating revenue (Turnover)\nm EUR 2022", 0.125, 125_000),
+        ("Operating revenue (Turnover)\nm EUR 2022", 1234.567, 1_234_567_000),
+        ("Operating revenue (Turnover)\nth EUR 2022", 48250, 48_250_000),
+        ("Operating revenue (Turnover)\nm EUR 2022", "1.2 bn", 1_200_000_000),
+        ("Operating revenue (Turnover)\nEUR 2022", 1.25e15, 1.25e15),
+    ],
+)
+def test_a_number_of_a_workbook_is_never_taken_for_grouped(
+    header: str,
+    value: Any,
+    amount: float,
+    streamed: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(workbooks, "_tight", lambda path: streamed)
+    line = [1, "SAMPLE GMBH", "DE0000000001", "DE", value]
+    (row,) = _workbook(tmp_path / "a.xlsx", [*ORBIS, header], line)
+    assert row.company.size.revenue == Money(amount=amount, currency="EUR", year=2022)
+
+
+@pytest.mark.parametrize(
+    ("given", "amount"),
+    [
+        (12.345, 12_345_000),
+        ("$1.2B", 1_200_000_000),
+        ("$12.345M", 12_345_000),
+        ("36.4", 36_400_000),
+    ],
+)
+def test_pitchbook_counts_in_millions_where_the_cell_says_nothing(
+    given: Any, amount: float, tmp_path: Path
+) -> None:
+    head = ["Companies", "Description", "HQ Location", "Revenue"]
+    line = ["Sample Drives", "Makes drives.", "Delft, Netherlands", given]
+    (row,) = _workbook(tmp_path / "a.xlsx", head, line)
+    assert row.company.size.revenue == Money(amount=amount, currency="USD")
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "amount", "currency"),
+    [
+        ("营业收入（万元）", "12.5亿元", 1.25e9, "CNY"),
+        ("营业收入（万元）", "12.5", 125_000, "CNY"),
+        ("revenue (m EUR)", "1.2 bn", 1.2e9, "EUR"),
+        ("Umsatz (T€) 2023", "1.234", 1_234_000, "EUR"),
+        ("revenue", "$12.345M", 12_345_000, "USD"),
+        ("revenue", "1.234 Mio. EUR", 1_234_000_000, "EUR"),
+    ],
+)
+def test_a_scale_in_the_cell_stands_by_itself(
+    header: str, cell: str, amount: float, currency: str, rows: Callable[..., Any]
+) -> None:
+    (row,) = rows(f"name,country,{header}\nSample,DE,{cell}\n")
+    money = row.company.size.revenue
+    assert (money.amount, money.currency) == (amount, currency)
