@@ -8,6 +8,12 @@ from functools import cache
 from pathlib import Path
 
 _ALPHA_2, _ALPHA_3 = re.compile("[A-Z]{2}"), re.compile("[A-Z]{3}")
+_STATES = {
+    "US": "AL AK AZ AR CA CO CT DC DE FL GA HI IA ID IL IN KS KY LA MA MD ME MI MN MO MS MT NC ND"
+    " NE NH NJ NM NV NY OH OK OR PA PR RI SC SD TN TX UT VA VT WA WI WV WY",
+    "CA": "AB BC MB NB NL NS NT NU ON PE QC SK YT",
+}
+"""States of the USA and provinces of Canada, by the codes of their post."""
 _LOCALES = ("en", "zh", "zh_Hant", "de")
 _NOT_COUNTRIES = frozenset(
     ("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ")
@@ -23,18 +29,38 @@ class Place:
     city: str = ""
 
 
-def place(value: str) -> Place:
-    """A location written as city, region, country; the country comes last and must be known.
+def place(value: str, known: str = "") -> Place:
+    """A location written as city, region, country, or as city and state in the USA and Canada.
+
+    ``known`` is the country (alpha-2) that another column gives: it wins. Without it the last
+    part must be a country, or a state in two letters behind a city.
 
     >>> place("Augsburg, Bayern, Germany"), place("Singapore"), place("Boston, MA, United States")
     (Place(country='DE', province='Bayern', city='Augsburg'), \
 Place(country='SG', province='', city=''), Place(country='US', province='MA', city='Boston'))
+    >>> place("San Francisco, CA"), place("Munich, DE", "DE")
+    (Place(country='US', province='CA', city='San Francisco'), \
+Place(country='DE', province='', city='Munich'))
     """
     parts = [part.strip() for part in re.split("[,，]", value) if part.strip()]
     if not parts:
-        return Place()
-    code = country(parts[-1])
+        return Place(known)
+    states = ((code, names.split()) for code, names in _STATES.items() if len(parts) == 2)
+    home = next((code for code, names in states if parts[-1] in names), "")
+    if home and known in ("", home):
+        return Place(home, parts[1], parts[0])
+    if known and not _names(known, parts[-1]):
+        return Place(known, parts[-1] if len(parts) > 1 else "", parts[0])
+    code = known or country(parts[-1])
     return Place(code, parts[-2] if len(parts) > 2 else "", parts[0] if len(parts) > 1 else "")
+
+
+def _names(known: str, part: str) -> bool:
+    """Whether a part of a location is a country, be it ``known`` or another one."""
+    try:
+        return country(part) == known or not is_code(part)
+    except ValueError:
+        return False
 
 
 def country(value: str) -> str:

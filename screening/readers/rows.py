@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 
 from screening.readers import countries, measures, values
@@ -233,8 +233,8 @@ def _countries(cells: Cells) -> tuple[str, ...]:
 def _seat(cells: Cells) -> countries.Place:
     """Country, and what a location in one cell (city, region, country) says besides."""
     country = cells.get("country", countries.country, "")
-    place = cells.get("location", countries.place, countries.Place())
-    return replace(place, country=country or place.country)
+    location = partial(countries.place, known=country)
+    return cells.get("location", location, countries.Place(country))
 
 
 def _registry_ids(cells: Cells) -> tuple[str, ...]:

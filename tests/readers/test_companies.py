@@ -233,3 +233,34 @@ def test_a_scale_in_the_cell_stands_by_itself(
     (row,) = rows(f"name,country,{header}\nSample,DE,{cell}\n")
     money = row.company.size.revenue
     assert (money.amount, money.currency) == (amount, currency)
+
+
+@pytest.mark.parametrize(
+    ("location", "country", "seat"),
+    [
+        ("Austin, TX", "United States", ("US", "TX", "Austin")),
+        ("Austin, TX", None, ("US", "TX", "Austin")),
+        ("San Francisco, CA", None, ("US", "CA", "San Francisco")),
+        ("Wilmington, DE", None, ("US", "DE", "Wilmington")),
+        ("Chicago, IL", "United States", ("US", "IL", "Chicago")),
+        ("Boston, MA", None, ("US", "MA", "Boston")),
+        ("Boston, MA, United States", None, ("US", "MA", "Boston")),
+        ("Toronto, ON", None, ("CA", "ON", "Toronto")),
+        ("Toronto, Canada", "Canada", ("CA", "", "Toronto")),
+        ("Eindhoven, Netherlands", "Netherlands", ("NL", "", "Eindhoven")),
+        ("Eindhoven, NL", "Netherlands", ("NL", "", "Eindhoven")),
+        ("Munich, DE", "Germany", ("DE", "", "Munich")),
+        ("Hong Kong, Hong Kong", "China", ("CN", "", "Hong Kong")),
+        ("Ningbo, Zhejiang", "China", ("CN", "Zhejiang", "Ningbo")),
+        ("Ningbo", "China", ("CN", "", "Ningbo")),
+        ("Singapore", "Singapore", ("SG", "", "")),
+        ("London, United Kingdom", None, ("GB", "", "London")),
+    ],
+)
+def test_a_seat_in_one_cell(
+    location: str, country: str | None, seat: tuple[str, str, str], tmp_path: Path
+) -> None:
+    head = ["Companies", "Description", "HQ Location", "HQ Country/Territory/Region"]
+    line = ["Sample Drives", "Makes drives.", location, country]
+    (row,) = _workbook(tmp_path / "a.xlsx", head, line)
+    assert (row.company.country, row.company.province, row.company.city) == seat
