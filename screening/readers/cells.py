@@ -105,7 +105,8 @@ class Cells:
                 one[number if len(one) > 1 else 0] if len(one) > number or len(one) == 1 else ""
                 for one in lists
             ]
-            if all(map(self._clean, pieces)):
+            given = zip(parts, pieces, strict=True)
+            if all(isinstance(part, str) or self._clean(piece) for part, piece in given):
                 yield clean("".join(piece.strip() for piece in pieces))
 
     def get(self, name: str, convert: Callable[[str], T], default: T) -> T:
@@ -176,7 +177,7 @@ class Cells:
             cell = _linked(cell)
         found = clean(cell.replace(JOINT, "; ") if JOINT in cell else cell)
         short = len(found) <= _LONGEST_MARKER
-        return "" if short and found.casefold() in self.plan.layout.missing else found
+        return "" if short and values.is_missing(found, self.plan.layout.missing) else found
 
     def _given(self, name: str) -> bool:
         if name == TEXT:

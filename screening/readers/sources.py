@@ -125,7 +125,7 @@ def _joined(rows: Iterator[Row], plan: Plan) -> Iterator[Row]:
     for row in rows:
         width = len(row.cells)
         own = row.fault or any(
-            row.cells[i].strip().casefold() not in missing for i in marks if i < width
+            not values.is_missing(row.cells[i], missing) for i in marks if i < width
         )
         if held is None or own or width != len(held.cells):
             yield from _whole(held, lists)

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import cast, get_args
@@ -43,8 +44,21 @@ _TYPES: Mapping[PatentType, str] = {
 _UTILITY_OFFICES = {"CN": "UY", "JP": "UY", "KR": "UY", "DE": "U", "AT": "U", "TW": "U", "ES": "UY",
                     "FI": "U", "CZ": "U", "PL": "UY", "RU": "U", "TR": "U", "IT": "UZ"}  # fmt: skip
 _CODE = re.compile("[a-z]{2}")
+_MISSING = frozenset(
+    "- -- --- – — —— / n.a. n.a n/a #n/a 无 无数据 暂无 暂无数据 未披露 未公布 不详".split()  # noqa: SIM905
+)
 _OWNERSHIP = ("listed", "private", "family", "fund", "subsidiary", "state", "foundation")
 _SIZES = ((10, "micro"), (50, "small"), (250, "medium"))
+
+
+def is_missing(value: str, marks: frozenset[str] = frozenset()) -> bool:
+    """Whether a cell says that there is nothing: by a mark in use everywhere, or one of ``marks``.
+
+    >>> is_missing("N/A"), is_missing("－"), is_missing("未披露"), is_missing("NA")
+    (True, True, True, False)
+    """
+    mark = unicodedata.normalize("NFKC", value).strip().casefold()
+    return not mark or mark in _MISSING or mark in marks
 
 
 def count(value: str) -> int:

@@ -94,6 +94,45 @@ def test_missing_markers(rows: Callable[..., Any]) -> None:
     assert row.documents == ()
 
 
+MARKS = ["n.a.", "N/A", "-", "--", "—", "－", "无", "暂无", "未披露", "无数据", "/", "Ｎ／Ａ"]
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        ("Companies,Description,HQ Location,HQ City,Website,Parent Company", "A,*,*,*,*,*"),
+        ("Organization Name,Organization Name URL,Headquarters Location,Website", "A,u,*,*"),
+        ("com_name,ts_code,com_id,business_scope,exchange,province,city", "A,*,*,*,SZSE,*,*"),
+        ("Company name,BvD ID number,Country,City,Website,Full overview", "A,DE1,*,*,*,*"),
+    ],
+)
+def test_missing_markers_count_in_every_layout(
+    head: str, line: str, mark: str, rows: Callable[..., Any]
+) -> None:
+    (row,) = rows(f"{head}\n{line.replace('*', mark)}\n")
+    company = row.company
+    assert (company.city, company.province, company.website) == ("", "", "")
+    assert company.ownership.owner == ""
+    assert company.registry_ids in ((), ("bvd:DE1",))
+    assert row.documents == ()
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize(
+    "head",
+    [
+        "id,title,assignee,inventor/author,result link",
+        "Publication number,Title,Applicants,Inventors,Earliest publication",
+        "公开(公告)号,标题,原始申请(专利权)人,发明人,被引用专利数量",
+    ],
+)
+def test_missing_markers_count_in_patents(head: str, mark: str, rows: Callable[..., Any]) -> None:
+    (row,) = rows(f"{head}\nUS1234567B2,{mark},{mark},{mark},{mark}\n")
+    patent = row.document.patent
+    assert (row.document.title, patent.applicants, patent.inventors) == ("", (), ())
+
+
 def test_revenue_needs_a_currency(rows: Callable[..., Any]) -> None:
     head = "name,country,revenue,revenue_currency,revenue_year\n"
     first, second, reject = rows(f'{head}A,DE,"1,234,567.5",eur,2024\nB,DE,100,,2024\n')
