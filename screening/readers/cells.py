@@ -18,6 +18,9 @@ from screening.text import clean
 T = TypeVar("T")
 _SHOWN = 200
 _LONGEST_MARKER = 20
+_AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
+_APOSTROPHE = re.compile(r"'(?=\d\S*$|[=\u3040-\u9fff\uac00-\ud7af])")
+"""What makes spreadsheets take a cell for text; not the one of a name such as 't Hooft."""
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 
 
@@ -175,6 +178,8 @@ class Cells:
             return ""
         if cell.startswith(("=HYPERLINK(", "=hyperlink(")):
             cell = _linked(cell)
+        elif cell.startswith(('="', "'")):
+            cell = _bare(cell)
         found = clean(cell.replace(JOINT, "; ") if JOINT in cell else cell)
         short = len(found) <= _LONGEST_MARKER
         return "" if short and values.is_missing(found, self.plan.layout.missing) else found
@@ -208,6 +213,12 @@ def _dated(given: str, written: str) -> str:
         return datetime.strptime(given, written).date().isoformat() if written else given
     except ValueError:
         return given
+
+
+def _bare(cell: str) -> str:
+    """A cell without what tells spreadsheets that it is text: ``="0012"`` and ``'0012``."""
+    quoted = _AS_TEXT.fullmatch(cell.strip())
+    return quoted[1].replace('""', '"') if quoted else _APOSTROPHE.sub("", cell, count=1)
 
 
 def _linked(formula: str) -> str:

@@ -1,7 +1,7 @@
 """Rows → records: what one usable row says about a company, or a patent."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -22,7 +22,12 @@ from screening.records import (
 )
 from screening.text import name_key
 
-_REGISTERS = ("uscc", "bvd", "ashare", "register")
+_REGISTERS: dict[str, Callable[[str], str]] = {
+    "uscc": values.uscc,
+    "bvd": values.register,
+    "ashare": values.share_code,
+    "register": values.register,
+}
 _YEARS: dict[str, int] = {
     "insolvency": 1,
     "profit-warning": 1,
@@ -35,8 +40,6 @@ _YEARS: dict[str, int] = {
 _OFFICES = {"欧洲专利局": "EP", "欧洲": "EP", "世界知识产权组织": "WO", "国际": "WO"}
 _SEAT = re.compile(r"\s*\[[A-Z]{2}\]$|,$")
 _ABBREVIATED = re.compile(r"(?<=\w)\s*[(（][A-Z0-9][A-Z0-9 .&/-]{1,15}[)）]$")
-_SHARE = re.compile(r"(?:S[HZ]|BJ)?(\d{6})(?:\.(?:S[HZ]|BJ))?")
-_SPACING = re.compile(r"[\s-]")
 _OFFICE = re.compile("[A-Z]{2}")
 _PUBLISHED = re.compile(r"([A-Z]{2}) \S+(?: ([A-Z]\d?))?")
 
@@ -238,16 +241,10 @@ def _seat(cells: Cells) -> countries.Place:
 
 
 def _registry_ids(cells: Cells) -> tuple[str, ...]:
-    given = ((kind, _SPACING.sub("", cells.text(kind))) for kind in _REGISTERS)
-    found = [f"{kind}:{_bare(number.upper())}" for kind, number in given if number]
+    given = ((kind, cells.get(kind, read, "")) for kind, read in _REGISTERS.items())
+    found = tuple(f"{kind}:{number}" for kind, number in given if number)
     figi = cells.get("figi", values.figi, "")
-    return (*found, f"figi:{figi}") if figi else tuple(found)
-
-
-def _bare(number: str) -> str:
-    """A share code without its exchange: 300024.SZ and SZ300024 are one."""
-    share = _SHARE.fullmatch(number)
-    return share[1] if share else number
+    return (*found, f"figi:{figi}") if figi else found
 
 
 def _year_of(cells: Cells, name: str) -> int | None:

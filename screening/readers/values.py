@@ -13,6 +13,9 @@ from screening.records import Confidence, EventKind, PatentType, SizeBand
 _GROUPED = re.compile(r"[1-9]\d{0,2}(?:[,. '’\u00a0\u202f]\d{3})+")
 _COMMA = re.compile(r"(\d{1,3}(?:[. '’\u00a0\u202f]\d{3})+|\d+),(\d{1,2})")
 _POWER = re.compile(r"(\d)(?:[.,](\d+))?E\+?(\d{1,2})", re.IGNORECASE)
+_SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d{1,2}", re.IGNORECASE)
+_SHARE = re.compile(r"(?:S[HZ]|BJ)?(\d{6})(?:\.(?:S[HZ]|BJ))?")
+_NUMERIC_SHARE = re.compile(r"(\d{1,6})(?:\.0)?")
 _COUNT = re.compile(
     r"(?:about|approx\.?|ca\.?|c\.|around|over|more than|>|≥|~|约|超过)?\s*"
     r"(\d[\d,. '’\u00a0\u202f]*?)\s*(?:[-–—~至到]\s*\d[\d,.]*|\+|以上)?"
@@ -222,6 +225,46 @@ def figi(value: str) -> str:
     if not standard.is_valid(code):
         raise ValueError("not a FIGI: 12 characters, and the last must match the others")
     return str(code)
+
+
+def register(value: str) -> str:
+    """A number of a register or a vendor, in capitals without blanks and hyphens.
+
+    >>> register("hrb 12-345")
+    'HRB12345'
+    """
+    number = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", value)).upper().lstrip("'")
+    if _SHORTENED.fullmatch(number):
+        raise ValueError(
+            "a number that the spreadsheet has cut, its last digits are lost: format the column as"
+            " text, enter the numbers anew and save the file again"
+        )
+    return number
+
+
+def uscc(value: str) -> str:
+    """A unified social credit code (统一社会信用代码) with a right check character (GB 32100)."""
+    from stdnum.cn import uscc as standard
+
+    code = register(value)
+    if not standard.is_valid(code):
+        raise ValueError(
+            "not a unified social credit code: 18 characters, and the last must match the others"
+        )
+    return code
+
+
+def share_code(value: str) -> str:
+    """The code of an A-share without its exchange, in six digits.
+
+    >>> share_code("300024.SZ"), share_code("SZ300024"), share_code("123")
+    ('300024', '300024', '000123')
+    """
+    code = register(value)
+    if numeric := _NUMERIC_SHARE.fullmatch(code):
+        return numeric[1].zfill(6)
+    share = _SHARE.fullmatch(code)
+    return share[1] if share else code
 
 
 def website(value: str) -> str:

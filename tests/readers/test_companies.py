@@ -176,13 +176,74 @@ def test_financedatabase(rows: Callable[..., Any]) -> None:
 
 def test_a_chinese_register_export(rows: Callable[..., Any]) -> None:
     head = "企业名称,统一社会信用代码,所属省份,参保人数,成立日期,经营范围,曾用名\n"
-    line = "某某减速器有限公司,91330000000000000X,浙江,12人,2014年3月12日,生产减速器。,-\n"
+    line = "某某减速器有限公司,91330000MADEUP0016,浙江,12人,2014年3月12日,生产减速器。,-\n"
     (row,) = rows((head + line).encode("gb18030"))
     company = row.company
     assert (company.name, company.country, company.province) == ("某某减速器有限公司", "CN", "浙江")
     assert (company.size.employees, company.size.band, company.founded) == (12, "small", 2014)
     assert company.aliases == ()
+    assert company.registry_ids == ("uscc:91330000MADEUP0016",)
     assert row.documents[0].text == "生产减速器。"
+
+
+@pytest.mark.parametrize(
+    ("cell", "stored"),
+    [
+        ("91330000MADEUP0016", "91330000MADEUP0016"),
+        ("91330000 madeup0016", "91330000MADEUP0016"),
+        ("９１３３００００ＭＡＤＥＵＰ００１６", "91330000MADEUP0016"),
+        ('"=""91330000MADEUP0016"""', "91330000MADEUP0016"),
+        ('="91330000MADEUP0016"', "91330000MADEUP0016"),
+        ("'91330000MADEUP0016", "91330000MADEUP0016"),
+        ("/", ""),
+        ("未披露", ""),
+    ],
+)
+def test_a_social_credit_code(cell: str, stored: str, rows: Callable[..., Any]) -> None:
+    (row,) = rows(f"企业名称,统一社会信用代码\n某某,{cell}\n")
+    assert row.company.registry_ids == ((f"uscc:{stored}",) if stored else ())
+
+
+@pytest.mark.parametrize(
+    ("head", "cell", "why"),
+    [
+        ("企业名称,统一社会信用代码", "9.13301E+17", "digits are lost"),
+        ("企业名称,统一社会信用代码", '"9,13301E+17"', "digits are lost"),
+        ("企业名称,工商注册号", "3.30214E+14", "digits are lost"),
+        ("Company name,BvD ID number", "9.13301E+17", "digits are lost"),
+        ("企业名称,统一社会信用代码", "91330000MADEUP0017", "not a unified social credit code"),
+        ("企业名称,统一社会信用代码", "913301001234567000", "not a unified social credit code"),
+        ("企业名称,统一社会信用代码", "330214000048633", "not a unified social credit code"),
+    ],
+)
+def test_a_faulty_id_is_said_and_not_stored(
+    head: str, cell: str, why: str, rows: Callable[..., Any]
+) -> None:
+    row, fault = rows(f"{head}\n某某,{cell}\n")
+    assert row.company.registry_ids == ()
+    assert why in fault.reason
+    assert fault.column == head.split(",")[1]
+
+
+@pytest.mark.parametrize("streamed", [False, True])
+@pytest.mark.parametrize("number", [913301001234567890, 9.13301e17])
+def test_a_long_number_of_a_workbook_is_no_id(
+    number: float, streamed: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbooks, "_tight", lambda path: streamed)
+    head = ["企业名称", "统一社会信用代码", "工商注册号", "股票代码"]
+    line = ["某某", number, 330214000048633, 123]
+    row, fault = _workbook(tmp_path / "a.xlsx", head, line)
+    assert row.company.registry_ids == ("ashare:000123", "register:330214000048633")
+    assert (fault.column, "digits are lost" in fault.reason) == ("统一社会信用代码", True)
+
+
+def test_marks_of_text_are_left_off(rows: Callable[..., Any]) -> None:
+    head = "name,country,city,website,description\n"
+    line = '"=""\'t Hooft BV""",NL,\'s-Hertogenbosch,\'3d.example,\'减速器\n'
+    (row,) = rows(head + line)
+    assert (row.company.name, row.company.city) == ("'t Hooft BV", "'s-Hertogenbosch")
+    assert (row.company.website, row.documents[0].text) == ("3d.example", "减速器")
 
 
 def test_a_german_table_is_read_as_a_whole(rows: Callable[..., Any]) -> None:
