@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import zip_longest
 from typing import TypeVar
@@ -21,6 +21,12 @@ _LONGEST_MARKER = 20
 _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 _APOSTROPHE = re.compile(r"'(?=\d\S*$|[=\u3040-\u9fff\uac00-\ud7af])")
 """What makes spreadsheets take a cell for text; not the one of a name such as 't Hooft."""
+_NOTE = re.compile(
+    r"©|\(c\) |copyright\b|(downloaded|exported|created|generated)\b.{0,12}:"
+    r"|(sources?|notes?|disclaimer|quellen?|stand|hinweis|(数据|资料)?来源|注|备注|说明)\s*[:：]"
+    r"|((grand )?total|合计|总计|共计?)\s*[:：]?\s*\d",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 
 
@@ -34,13 +40,15 @@ class Written:
 
 @dataclass(slots=True)
 class Cells:
-    """One row under a plan. ``faults`` gathers cells that could not be used."""
+    """One row under a plan. ``faults`` gathers cells that could not be used; ``short`` is how many
+    cells the row had where it lacked some at its end, else 0."""
 
     file: str
     header: Sequence[str]
     plan: Plan
     row: Row
     faults: list[Reject] = field(default_factory=list)
+    short: int = 0
     _cleaned: dict[int, str] = field(default_factory=dict)
 
     def text(self, name: str) -> str:
@@ -153,13 +161,40 @@ class Cells:
                 return self.reject_at(index, why)
         if self.row.fault:
             return self.reject(self.row.fault)
-        if len(cells) < width or (len(cells) > width and any(map(str.strip, cells[width:]))):
-            hint = "; a quotation mark may be missing" if any("\n" in c for c in cells) else ""
-            return self.reject(f"the row has {len(cells)} cells, the header {width}{hint}")
+        if (len(cells) < width and not self._ends_early()) or any(map(str.strip, cells[width:])):
+            return self.misfit()
+        if len(cells) < width:
+            self.short = len(cells)
+            self.row = replace(self.row, cells=cells + [""] * (width - len(cells)))
         return self._refused()
+
+    def misfit(self, why: str = "") -> Reject:
+        """This row as a Reject for its number of cells; ``why`` says more."""
+        many = any("\n" in cell for cell in self.row.cells)
+        hint = "; a quotation mark may be missing" if many else why and f"; {why}"
+        given = self.short or len(self.row.cells)
+        return self.reject(f"the row has {given} cells, the header {len(self.header)}{hint}")
+
+    def _ends_early(self) -> bool:
+        """Whether a short row may lack empty cells alone, which spreadsheets drop at its end.
+
+        What the layout requires must be there, and no line break in the last cell, which would
+        speak for a quotation mark gone astray.
+        """
+        cells, fields = self.row.cells, self.plan.fields
+        texts = tuple(column.index for column in self.plan.texts)
+        required = (
+            fields.get(name, texts if name == TEXT else ()) for name in self.plan.layout.required
+        )
+        return not any("\n" in cell for cell in cells[-1:]) and all(
+            any(index < len(cells) for index in places) for places in required
+        )
 
     def _refused(self) -> Reject | None:
         layout = self.plan.layout
+        filled = [cell for cell in self.row.cells if cell.strip()]
+        if len(filled) == 1 < len(self.header) and _NOTE.match(filled[0].strip()):
+            return self.reject_at(self.row.cells.index(filled[0]), "a note, not a row of the table")
         for rule in layout.rejects:
             if not any(self._given(name) for name in rule.empty):
                 return self.reject(rule.reason)

@@ -108,8 +108,19 @@ def read(path: Path, source: Source) -> Iterator[Record]:
         refused = cells.unusable(encoding)
         if refused is not None:
             yield refused
+        elif cells.short:
+            yield from _fitting(cells, list(_RECORDS[source.kind](cells)))
         else:
             yield from _RECORDS[source.kind](cells)
+
+
+def _fitting(cells: Cells, found: list[Record]) -> Iterator[Record]:
+    """The records of a row that ends early, if every cell up to there fits its column."""
+    fault = next((one for one in found if isinstance(one, Reject)), None)
+    if fault is None:
+        yield from found
+    else:
+        yield cells.misfit(f"{fault.column}: {fault.reason}")
 
 
 def _holds(row: Row, source: Source) -> bool:

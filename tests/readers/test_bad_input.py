@@ -90,14 +90,48 @@ def test_zero_bytes_are_cleaned_away(rows: Callable[..., Any]) -> None:
     assert row.documents[0].text == "Makes gears."
 
 
-@pytest.mark.parametrize(
-    ("line", "cells"), [("Bolt,DE\n", 2), ("Bolt\n", 1), ("Bolt,DE,Makes bolts,nuts,pins\n", 5)]
-)
+@pytest.mark.parametrize(("line", "cells"), [("Bolt\n", 1), ("Bolt,DE,Makes bolts,nuts,pins\n", 5)])
 def test_a_row_of_wrong_width_is_a_reject(line: str, cells: int, rows: Callable[..., Any]) -> None:
     first, bad, last = rows(HEAD + GOOD + line + GOOD)
     assert (bad.row, bad.column) == (3, "")
     assert bad.reason == f"the row has {cells} cells, the header 3"
     assert first.company == last.company
+
+
+def test_a_row_may_lack_empty_cells_at_its_end(rows: Callable[..., Any]) -> None:
+    head = "name,country,city,website,founded\n"
+    found = rows(f"{head}Acme,DE,Ulm,www.acme.example\nBolt,DE\nnuts,Ulm,DE\nPin,DE,Ulm,nowhere\n")
+    assert [one.company.name for one in found[:2]] == ["Acme", "Bolt"]
+    assert found[0].company.website == "www.acme.example"
+    assert [one.reason.split(";")[0] for one in found[2:]] == [
+        "the row has 3 cells, the header 5",
+        "the row has 4 cells, the header 5",
+    ]
+    assert "country: not a country" in found[2].reason
+
+
+def test_a_short_row_with_a_line_break_at_its_end_is_a_reject(rows: Callable[..., Any]) -> None:
+    (reject,) = rows('name,country,description,city\nBolt,DE,"Makes\nnuts"\n')
+    assert reject.reason.endswith("4; a quotation mark may be missing")
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["© PitchBook Data, Inc.", "Total: 1", "Source: VDMA 2026", "数据来源：某某", "共 12 家"],
+)
+def test_a_note_below_the_table_is_no_company(note: str, rows: Callable[..., Any]) -> None:
+    head = 'Companies,Description,HQ Location\nAcme,Makes gears.,"Delft, Netherlands"\n'
+    for line in (f'"{note}"', f'"{note}",,'):
+        first, reject = rows(f"{head},,\n{line}\nTotal Gears,,\n")[:2]
+        assert first.company.name == "Acme"
+        assert isinstance(reject, Reject)
+        assert reject.row == 4
+    assert reject.reason == "a note, not a row of the table"
+
+
+def test_a_company_of_which_the_name_alone_is_known_is_kept(rows: Callable[..., Any]) -> None:
+    first, second = rows(f"{HEAD}Total,,\nSource Robotics,,\n")
+    assert (first.company.name, second.company.name) == ("Total", "Source Robotics")
 
 
 def test_empty_cells_beyond_the_header_do_no_harm(rows: Callable[..., Any]) -> None:
