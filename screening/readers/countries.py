@@ -14,7 +14,10 @@ _STATES = {
     "CA": "AB BC MB NB NL NS NT NU ON PE QC SK YT",
 }
 """States of the USA and provinces of Canada, by the codes of their post."""
-_LOCALES = ("en", "zh", "zh_Hant", "de")
+_LOCALES = (
+    "en", "zh", "zh_Hant", "de", "fr", "it", "es", "pt", "nl", "pl", "cs", "hu", "sv", "da", "nb",
+    "fi", "ru", "tr", "ja", "ko",
+)  # fmt: skip
 _NOT_COUNTRIES = frozenset(
     ("AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ")
 )
@@ -64,13 +67,16 @@ def _names(known: str, part: str) -> bool:
 
 
 def country(value: str) -> str:
-    """The alpha-2 code for a code (alpha-2, alpha-3) or an English, Chinese or German name.
+    """The alpha-2 code for a code (alpha-2, alpha-3, of cars) or a name in a language of trade.
 
-    ValueError when it is none of these. Names beyond CLDR's are in ``countries.toml``; one may
+    ValueError when it is none of these. Where two languages mean two countries by a name the first
+    of ``_LOCALES`` counts. Names beyond CLDR's are in ``countries.toml``; one may
     also be written as indexes do, its first word last.
 
     >>> country("South Korea"), country("DEU"), country("中国台湾"), country("Österreich")
     ('KR', 'DE', 'TW', 'AT')
+    >>> country("D"), country("GER"), country("Suisse"), country("ドイツ"), country("Korea, Rep.")
+    ('DE', 'DE', 'CH', 'DE', 'KR')
     >>> country("Korea, North"), country("Iran, Islamic Republic of"), country("Bahamas, The")
     ('KP', 'IR', 'BS')
     """
@@ -78,7 +84,7 @@ def country(value: str) -> str:
     found = _known().get(_key(value)) or _known().get(_key(f"{tail} {head}"))
     if found is None:
         raise ValueError(
-            "not a country: give an ISO 3166 code or an English, Chinese or German name"
+            "not a country: give an ISO 3166 code or a name, best in English, Chinese or German"
         )
     return found
 

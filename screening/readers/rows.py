@@ -40,6 +40,7 @@ _YEARS: dict[str, int] = {
 _OFFICES = {"欧洲专利局": "EP", "欧洲": "EP", "世界知识产权组织": "WO", "国际": "WO"}
 _SEAT = re.compile(r"\s*\[[A-Z]{2}\]$|,$")
 _ABBREVIATED = re.compile(r"(?<=\w)\s*[(（][A-Z0-9][A-Z0-9 .&/-]{1,15}[)）]$")
+_LONGER = re.compile(r"\w\W*\w")  # the D of "Building D" is no country
 _OFFICE = re.compile("[A-Z]{2}")
 _PUBLISHED = re.compile(r"([A-Z]{2}) \S+(?: ([A-Z]\d?))?")
 
@@ -226,7 +227,7 @@ def _countries(cells: Cells) -> tuple[str, ...]:
     """The countries of an entry that are known, each once, of an address the one at its end."""
     found: dict[str, None] = {}
     for given in cells.many("country"):
-        for name in (given, given.rpartition(",")[2]):
+        for name in filter(_LONGER.search, (given, given.rpartition(",")[2])):
             with suppress(ValueError):
                 found[countries.country(name)] = None
                 break
