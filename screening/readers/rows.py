@@ -103,7 +103,8 @@ def company(cells: Cells) -> Iterator[CompanyRow | Reject]:
 
 def patent(cells: Cells) -> Iterator[DocumentRow | Reject]:
     """The patent of a row. Cells that cannot be used are left empty, each with a Reject."""
-    number = values.publication(cells.text("publication_number"))
+    number, *others = _numbers(cells)
+    members = dict.fromkeys((*map(values.publication, cells.many("members")), *others))
     office, kind = _parts(number)
     published = cells.get("publication_date", values.first_date, "")
     owners, applicants = _parties(cells, "owners"), _parties(cells, "applicants")
@@ -114,7 +115,7 @@ def patent(cells: Cells) -> Iterator[DocumentRow | Reject]:
         type=cells.get("type", values.patent_type, "") or values.type_of(office, kind),
         jurisdiction=cells.get("jurisdiction", _office, "") or office,
         family=cells.text("family"),
-        members=tuple(sorted(map(values.publication, cells.many("members")))),
+        members=tuple(sorted(members | dict.fromkeys([number] if others else ()))),
         applicants=applicants or owners,
         owners=owners,
         inventors=_parties(cells, "inventors"),
@@ -335,6 +336,19 @@ def _office(value: str) -> str:
     """A patent office: two letters (WO and EP are none of the countries), or a country."""
     code = _OFFICES.get(value.split("(", maxsplit=1)[0].strip(), value.upper())
     return code if _OFFICE.fullmatch(code) else countries.country(value)
+
+
+def _numbers(cells: Cells) -> tuple[str, ...]:
+    """The publication numbers of a row in normal form: where a cell has several, one in a line,
+    the others are members of the family."""
+    index = cells.where("publication_number")
+    written = "" if index is None else cells.row.cells[index]
+    several = dict.fromkeys(
+        values.publication(part.strip()) for part in re.split("[\n;]", written) if part.strip()
+    )
+    if len(several) > 1 and all(map(_PUBLISHED.fullmatch, several)):
+        return tuple(several)
+    return (values.publication(cells.text("publication_number")),)
 
 
 def _parts(number: str) -> tuple[str, str]:

@@ -86,3 +86,15 @@ def test_every_column_that_the_documentation_names_is_read() -> None:
     )
     assert len(named) > 15
     assert named <= set(layout["columns"])
+
+
+def test_two_publication_numbers_in_a_cell_are_one_patent(rows: Callable[..., Any]) -> None:
+    head = "No,Title,Applicants,Publication number,Earliest publication,Family number\n"
+    line = (
+        '1,Reducer,SAMPLE AG [DE],"US2014000001A1\nUS9000001B2","2014-01-02\n2015-04-07",90000001\n'
+    )
+    (row,) = rows(head + line)
+    patent = row.document.patent
+    assert (patent.publication_number, patent.kind) == ("US 2014/0000001 A1", "A1")
+    assert patent.members == ("US 2014/0000001 A1", "US 9000001 B2")
+    assert (patent.family, patent.publication_date) == ("90000001", "2014-01-02")
