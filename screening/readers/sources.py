@@ -103,7 +103,8 @@ def read(path: Path, source: Source) -> Iterator[Record]:
     plan = layout.lay(layout.load(source.layout).dated(source.issued), source.header)
     encoding = source.container.encoding or "utf-8"
     body = (row for row in containers.rows(Path(path), source.container) if _holds(row, source))
-    for row in _joined(body, plan) if plan.layout.continued else body:
+    width = len(source.header)
+    for row in _joined(body, plan, width) if plan.layout.continued else body:
         cells = Cells(source.file, source.header, plan, row)
         refused = cells.unusable(encoding)
         if refused is not None:
@@ -127,8 +128,11 @@ def _holds(row: Row, source: Source) -> bool:
     return row.number > source.header_row and bool(row.fault or any(map(str.strip, row.cells)))
 
 
-def _joined(rows: Iterator[Row], plan: Plan) -> Iterator[Row]:
-    """Records that span several rows as one row each; what comes again stands as a list."""
+def _joined(rows: Iterator[Row], plan: Plan, widest: int) -> Iterator[Row]:
+    """Records that span several rows as one row each; what comes again stands as a list.
+
+    Each row may lack empty cells at its end, but has no more than ``widest``.
+    """
     marks = [i for name in plan.layout.continued for i in plan.fields.get(name, ())]
     missing = plan.layout.missing
     held: Row | None = None
@@ -138,12 +142,13 @@ def _joined(rows: Iterator[Row], plan: Plan) -> Iterator[Row]:
         own = row.fault or any(
             not values.is_missing(row.cells[i], missing) for i in marks if i < width
         )
-        if held is None or own or width != len(held.cells):
+        if held is None or own or width > max(widest, len(held.cells)):
             yield from _whole(held, lists)
             held, lists = row, [[cell] for cell in row.cells]
         elif sum(map(len, lists)) < _LONGEST_RECORD:
-            for parts, cell in zip(lists, row.cells, strict=True):
-                parts.append(cell)
+            lists.extend([""] * len(lists[0]) for _ in range(width - len(lists)))
+            for index, parts in enumerate(lists):
+                parts.append(row.cells[index] if index < width else "")
     yield from _whole(held, lists)
 
 

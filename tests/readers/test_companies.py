@@ -364,3 +364,14 @@ def test_a_seat_in_one_cell(
     line = ["Sample Drives", "Makes drives.", location, country]
     (row,) = _workbook(tmp_path / "a.xlsx", head, line)
     assert (row.company.country, row.company.province, row.company.city) == seat
+
+
+def test_rows_of_one_record_may_each_lack_empty_cells_at_their_end(
+    rows: Callable[..., Any],
+) -> None:
+    head = "BvD ID number,Company name,Country,SH - Name,SH - Direct %,SUB - Name\n"
+    first, second = rows(
+        f"{head}DE1,SAMPLE AG,DE,ONE KG,20\n,,,TWO KG,80,SUB GMBH\n,,,THREE KG\nDE2,SAMPLE SE,DE\n"
+    )
+    assert (first.company.name, first.company.ownership.owner) == ("SAMPLE AG", "TWO KG")
+    assert (second.company.name, second.company.country) == ("SAMPLE SE", "DE")
