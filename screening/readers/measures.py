@@ -3,7 +3,7 @@
 import math
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from screening.readers import values
 
@@ -43,21 +43,28 @@ _COMMA_WORD = re.compile(
     r"(?<![^\W\d_])(?:mio|mrd|tsd|teur|tchf|mln|mld|migl)(?![^\W\d_])", re.IGNORECASE
 )
 """Where numbers of thousands are grouped by points."""
+_POINTED = frozenset(("USD", "GBP", "CNY", "JPY", "KRW", "HKD", "TWD", "INR", "SGD", "AUD", "CAD"))
+"""Money of those who write decimals behind a point."""
 _POINT = re.compile(r"\d{1,3}\.\d{3}")
 _LAST = re.compile(r"\blast\s+avail(?:able|\.)?\s*(?:yr|year|value)?\b\.?", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)\s*年?度?")
-_EMPTY = re.compile(r"\(\s*(?:in)?[\s,;/:.-]*\)|\[\s*\]", re.IGNORECASE)
+_EMPTY = re.compile(r"\(\s*(?:in|of|di|de)?[\s,;/:.-]*\)|\[\s*\]", re.IGNORECASE)
 _ENDS = re.compile(r"(?:[\s,;:/]|\b(?:in|of|in der|单位)\b)+$", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:[-–—~至到]|\bto\b)\s*(?=[^\d]{0,4}\d)")
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What the numbers of a column are counted in; ``year`` None and ``currency`` empty: unsaid."""
+    """What the numbers of a column are counted in; ``year`` None and ``currency`` empty: unsaid.
+
+    ``grouped``: whether a point before three digits stands between thousands rather than before
+    decimals, where the cell has no scale of its own.
+    """
 
     scale: float = 1.0
     currency: str = ""
     year: int | None = None
+    grouped: bool = field(default=True, compare=False, repr=False)
 
     def __str__(self) -> str:
         scale = f"× {self.scale:,.0f}" if self.scale != 1 else ""
@@ -70,6 +77,9 @@ class Amount:
 
     value: float
     currency: str = ""
+
+
+_FULL = Measure()
 
 
 def header(column: str) -> tuple[str, Measure]:
@@ -85,11 +95,13 @@ def header(column: str) -> tuple[str, Measure]:
     text = _HEADER_T.sub(" th ", _YEAR.sub(" ", text))
     found = _units(text)
     name = _ENDS.sub("", _EMPTY.sub(" ", found.text))
-    measure = Measure(found.scale or 1.0, found.currency, max(years, default=None))
+    scale = found.scale or 1.0
+    decimal = scale >= 1e4 and found.currency in _POINTED and not _COMMA_WORD.search(column)
+    measure = Measure(scale, found.currency, max(years, default=None), grouped=not decimal)
     return " ".join(name.split()), measure
 
 
-def amount(cell: str, usual: float = 1.0) -> Amount:
+def amount(cell: str, usual: Measure = _FULL) -> Amount:
     """The amount in a cell; of a range its lower bound. ValueError when it is no amount.
 
     ``usual`` is what the column counts in: it holds where the cell itself names no scale. A point
@@ -98,8 +110,10 @@ def amount(cell: str, usual: float = 1.0) -> Amount:
 
     >>> amount("$10M to $50M"), amount("1,234.5"), amount("5000.00万元人民币")
     (Amount(value=10000000.0, currency='USD'), Amount(value=1234.5, currency=''), Amount(value=50000000.0, currency='CNY'))
-    >>> amount("$12.345M").value, amount("1.234 Mio. EUR").value, amount("1.2 bn", 1e3).value
-    (12345000.0, 1234000000.0, 1200000000.0)
+    >>> amount("$12.345M").value, amount("1.234 Mio. EUR").value
+    (12345000.0, 1234000000.0)
+    >>> amount("1.2 bn", Measure(1e3)).value, amount("1.2", Measure(1e3)).value
+    (1200000000.0, 1200.0)
     """  # noqa: E501
     text = unicodedata.normalize("NFKC", cell).strip()
     low, *high = _RANGE.split(text, maxsplit=1)
@@ -109,9 +123,10 @@ def amount(cell: str, usual: float = 1.0) -> Amount:
         second = _units(high[0])
         scale, currency = second.scale, currency or second.currency
     bare = first.text.strip().strip("+<>≥~约").strip()
-    if scale is not None and _POINT.fullmatch(bare) and not _COMMA_WORD.search(text):
+    grouped = usual.grouped if scale is None else _COMMA_WORD.search(text)
+    if _POINT.fullmatch(bare) and not grouped:
         bare += "0"  # no longer to be taken for grouped thousands
-    return Amount(values.number(bare) * (usual if scale is None else scale), currency)
+    return Amount(values.number(bare) * (usual.scale if scale is None else scale), currency)
 
 
 @dataclass(frozen=True, slots=True)

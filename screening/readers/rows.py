@@ -256,7 +256,7 @@ def _year_of(cells: Cells, name: str) -> int | None:
 
 def _revenue(cells: Cells) -> Money | None:
     unit = cells.unit("revenue")
-    found = cells.get("revenue", partial(measures.amount, usual=unit.scale), None)
+    found = cells.get("revenue", partial(measures.amount, usual=unit), None)
     if found is None:
         return None
     code = found.currency or cells.get("revenue_currency", values.currency, "") or unit.currency

@@ -44,6 +44,7 @@ from screening.readers.measures import Amount, Measure
         ("売上高（億円）", "売上高", Measure(1e8, "JPY")),
         ("营业收入（百万元）", "营业收入", Measure(1e6, "CNY")),
         ("Revenue in million (m EUR)", "Revenue", Measure(1e6, "EUR")),
+        ("Fatturato (migliaia di euro)", "Fatturato", Measure(1e3, "EUR")),
         ("Sales to MARS", "Sales to MARS", Measure()),
     ],
 )
@@ -81,9 +82,25 @@ def test_a_cell_tells_its_amount(cell: str, amount: Amount | None) -> None:
 
 
 def test_what_a_column_counts_in_holds_where_the_cell_has_no_scale() -> None:
-    assert measures.amount("12.5", 1e6) == Amount(12.5e6)
-    assert measures.amount("$12.5", 1e6) == Amount(12.5e6, "USD")
-    assert measures.amount("1.2 bn", 1e6) == Amount(1.2e9)
+    assert measures.amount("12.5", Measure(1e6)) == Amount(12.5e6)
+    assert measures.amount("$12.5", Measure(1e6)) == Amount(12.5e6, "USD")
+    assert measures.amount("1.2 bn", Measure(1e6)) == Amount(1.2e9)
+
+
+@pytest.mark.parametrize(
+    ("column", "amount"),
+    [
+        ("营业收入（亿元）", 12.345e8),
+        ("Revenue (USD mn)", 12.345e6),
+        ("Operating revenue th USD", 12345e3),
+        ("Umsatz (Mio. EUR)", 12345e6),
+        ("Umsatz (Mio. USD)", 12345e6),
+        ("revenue", 12345),
+    ],
+)
+def test_a_point_before_three_digits_of_a_text(column: str, amount: float) -> None:
+    _, unit = measures.header(column)
+    assert measures.amount("12.345", unit).value == pytest.approx(amount)
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["", "EUR ", "USD "]))

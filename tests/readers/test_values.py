@@ -212,6 +212,7 @@ def test_publication_numbers(text: str, stored: str) -> None:
         values.lei,
         values.isin,
         values.figi,
+        values.uscc,
         values.website,
         values.ownership,
         countries.country,
