@@ -192,9 +192,10 @@ class Cells:
 
     def _refused(self) -> Reject | None:
         layout = self.plan.layout
-        filled = [cell for cell in self.row.cells if cell.strip()]
-        if len(filled) == 1 < len(self.header) and _NOTE.match(filled[0].strip()):
-            return self.reject_at(self.row.cells.index(filled[0]), "a note, not a row of the table")
+        filled = [index for index, cell in enumerate(self.row.cells) if cell.strip()]
+        alone = len(filled) == 1 or self.short
+        if alone and len(self.header) > 1 and _NOTE.match(self.row.cells[filled[0]].strip()):
+            return self.reject_at(filled[0], "a note, not a row of the table")
         for rule in layout.rejects:
             if not any(self._given(name) for name in rule.empty):
                 return self.reject(rule.reason)

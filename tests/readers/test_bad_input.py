@@ -129,6 +129,12 @@ def test_a_note_below_the_table_is_no_company(note: str, rows: Callable[..., Any
     assert reject.reason == "a note, not a row of the table"
 
 
+def test_a_note_with_a_comma_is_no_company(rows: Callable[..., Any]) -> None:
+    head = "Companies,Description,Website,HQ Location\nAcme,Gears.,,Singapore\n"
+    _, reject = rows(f"{head}© PitchBook Data, Inc.\n")
+    assert reject.reason == "a note, not a row of the table"
+
+
 def test_a_company_of_which_the_name_alone_is_known_is_kept(rows: Callable[..., Any]) -> None:
     first, second = rows(f"{HEAD}Total,,\nSource Robotics,,\n")
     assert (first.company.name, second.company.name) == ("Total", "Source Robotics")
