@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 
 from screening import assets
+from screening.readers import read_deals
 from screening.readers.reference import Fault, deal_faults, faults
 from screening.text import name_key
 
 REFERENCE = assets.shipped("data", "reference")
 DEALS = assets.shipped("data", "benchmarks", "deals.jsonl")
 HELD_OUT = assets.shipped("data", "benchmarks", "deals-held-out.jsonl")
+CHINESE = assets.shipped("data", "benchmarks", "deals-chinese.jsonl")
 KEPT = 4
 WHOLE = {"fields.csv", "technologies.csv", "cities.csv", "owners.csv", "leads.csv"}
 
@@ -200,6 +202,14 @@ def test_no_company_of_the_deals_held_out_is_among_the_others() -> None:
         return {name_key(deal[side]["name"]) for deal in deals for side in ("acquirer", "target")}
 
     assert not names(DEALS) & names(HELD_OUT)
+    assert not names(CHINESE) & (names(DEALS) | names(HELD_OUT))
+
+
+def test_deals_of_chinese_acquirers_can_be_evaluated() -> None:
+    deals = read_deals(CHINESE)
+    assert len(deals) == len({deal.target for deal in deals}) == 95
+    assert all(deal.profiles.keys() == {"zh", "en"} for deal in deals)
+    assert all(gap.keys() == {"zh", "en"} for deal in deals for gap in deal.gaps)
 
 
 def test_a_missing_file(folder: Path, tmp_path: Path) -> None:
