@@ -418,7 +418,7 @@ def _case(
 
 
 def _heads(field: Pool, rows: Iterable[int]) -> list[str]:
-    return [field.texts[row][: wording.HEAD] for row in rows]
+    return [field.heads[row] for row in rows]
 
 
 def _methods(field: Pool, case: _Case) -> _Told:

@@ -7,6 +7,7 @@ import numpy as np
 
 from screening import embedding
 from screening.errors import FileError
+from screening.pipeline import wording
 from screening.pipeline.profile import Profile, readable
 from screening.pipeline.workspace import Workspace, unit
 from screening.records import Document, Evidence
@@ -19,11 +20,11 @@ from screening.text import digest, lacks, language, sentences, spoken_in
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Given:
     """``joined`` is the profile with the text's company behind the last, under an empty id;
-    ``english`` what the text says in English."""
+    ``head`` what is read again of it."""
 
     joined: Profile
     quote: explain.Quote
-    english: str
+    head: str
 
 
 def given(workspace: Workspace, measured: Profile, text: str) -> Given:
@@ -59,7 +60,12 @@ def given(workspace: Workspace, measured: Profile, text: str) -> Given:
         talent=unknown,
         families=unknown[:, 0],
     )
-    return Given(joined=_joined(measured, one), quote=_quote(text, passages), english=english)
+    head = wording.head(
+        (one.text, bool(tells))
+        for one, tells in zip(passages, known.telling, strict=True)
+        if one.language == "en"
+    )
+    return Given(joined=_joined(measured, one), quote=_quote(text, passages), head=head)
 
 
 def _check_language(text: str, languages: Sequence[str]) -> None:

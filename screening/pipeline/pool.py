@@ -1,7 +1,7 @@
 """The pool of an evaluation: the companies of the corpus, and the deals' own, kept nowhere."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,7 +13,7 @@ from screening import embedding, taxonomy
 from screening.embedding import Bridge
 from screening.errors import InputError
 from screening.pipeline import wording
-from screening.pipeline.profile import axes_of, links_of
+from screening.pipeline.profile import axes_of, links_of, spoken_of
 from screening.pipeline.reading import Ahead, bridge, expected
 from screening.pipeline.resolve import Merged, merged
 from screening.pipeline.score import scorer
@@ -37,8 +37,9 @@ class Pool:
     ``size`` companies of the corpus; ``vectors`` of all passages and ``links`` from them; ``kin``
     (N, deals) cosines of the texts of all with those of each acquirer; ``base`` and ``areas`` as in
     Strengths; ``sought`` (deals, B) which technologies a deal's classes stand for; ``texts`` in
-    English; ``bearers``: name key → numbers of the companies of the corpus that bear it;
-    ``likely`` what the second encoder may be expected to make of each.
+    English and ``heads``, what is read again of them; ``bearers``: name key → numbers of the
+    companies of the corpus that bear it; ``likely`` what the second encoder may be expected to make
+    of each.
     """
 
     size: int
@@ -52,6 +53,7 @@ class Pool:
     areas: NDArray[np.int64]
     sought: NDArray[np.bool_]
     texts: Sequence[str]
+    heads: Sequence[str]
     bearers: Mapping[str, list[int]]
     background: Floats
     read: Ahead
@@ -88,7 +90,6 @@ def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str, read: Ahea
         told = aside.submit(_encoded, workspace, [*([text] for text in texts), *profiles])
         stock = _stock(workspace, snapshot, source)
         given = had_each([*texts, *map(_english, deals)], ["en"] * (2 * len(deals)))
-        read.name(text[: wording.HEAD] for text in given)
         spoken = [*stock.texts, *given]
         lexicon = Lexicon(spoken)
         own = told.result()
@@ -102,7 +103,9 @@ def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str, read: Ahea
     said, _ = wording.shares(lexicon, spoken, words)
     fields = {name: number for number, name in enumerate(shared.fields)}
     over = bridge(workspace, scorer().reader)
-    heads = [text[: wording.HEAD] for text in spoken]
+    behind = known.telling[len(stock.vectors) :]
+    heads = [*stock.heads(known.telling), *own.heads(behind, 2 * len(deals))]
+    read.name(heads[stock.size :])
     return Pool(
         size=stock.size,
         deals=len(deals),
@@ -115,6 +118,7 @@ def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str, read: Ahea
         sought=np.array([[_stands_for(deal, one) for one in every] for deal in deals]),
         lexicon=lexicon,
         texts=spoken,
+        heads=heads,
         bearers=stock.bearers,
         background=workspace.query_vectors(list(shared.background)),
         read=read,
@@ -139,6 +143,7 @@ class _Stock:
     links: scoring.Links
     texts: Sequence[str]
     bearers: Mapping[str, list[int]]
+    heads: Callable[[NDArray[np.bool_]], Sequence[str]]
 
 
 def _stock(workspace: Workspace, snapshot: Merged, source: str) -> _Stock:
@@ -168,16 +173,23 @@ def _stock(workspace: Workspace, snapshot: Merged, source: str) -> _Stock:
     for place, one in enumerate(ids):
         for key in {name_key(name) for name in companies[one].names}:
             bearers.setdefault(key, []).append(place)
+    theirs = scoring.Links(
+        passage=links.passage[kept],
+        company=number[links.company[kept]],
+        language=links.language[kept],
+    )
+
+    def heads(telling: NDArray[np.bool_]) -> list[str]:
+        found = wording.heads(described, spoken_of(snapshot, theirs, telling))
+        return [found.get(one, "") for one in ids]
+
     return _Stock(
         size=len(ids),
         vectors=snapshot.get(workspace.encoder_key, linked.hashes),
-        links=scoring.Links(
-            passage=links.passage[kept],
-            company=number[links.company[kept]],
-            language=links.language[kept],
-        ),
+        links=theirs,
         texts=wording.spoken(described, ids),
         bearers=bearers,
+        heads=heads,
     )
 
 
@@ -206,21 +218,33 @@ def masked(text: str, deal: Deal) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Own:
-    """Sentences of the deals: their vectors, whose each is, and of which of its texts."""
+    """Sentences of the deals: their vectors, whose each is, of which of its texts, and the words
+    of those in English."""
 
     vectors: NDArray[np.float16]
     whose: NDArray[np.int64]
     voice: NDArray[np.int64]
+    english: Sequence[str]
+
+    def heads(self, telling: NDArray[np.bool_], count: int) -> list[str]:
+        """What is read again of each of ``count`` companies."""
+        said: list[list[wording.Sentence]] = [[] for _ in range(count)]
+        for place, text, tells in zip(self.whose, self.english, telling, strict=True):
+            if text:
+                said[place].append((text, bool(tells)))
+        return [wording.head(one) for one in said]
 
 
 def _encoded(workspace: Workspace, companies: Sequence[Sequence[str]]) -> _Own:
     """The sentences of each company's texts, but for those on what it lacks."""
-    pieces, whose, voice = [], [], []
+    pieces, english, whose, voice = [], [], [], []
     for place, texts in enumerate(companies):
         for number, text in enumerate(texts):
+            spoken = bool(wording.english([text]))
             for start, end in sentences(text, language(text).code):
                 if not lacks(text[start:end]):
                     pieces.append(text[start:end])
+                    english.append(text[start:end] if spoken else "")
                     whose.append(place)
                     voice.append(number)
     vectors = workspace.encoder.encode(pieces, "passage")
@@ -228,6 +252,7 @@ def _encoded(workspace: Workspace, companies: Sequence[Sequence[str]]) -> _Own:
         vectors=unit(vectors).astype(np.float16),
         whose=np.array(whose, np.int64),
         voice=np.array(voice, np.int64),
+        english=english,
     )
 
 

@@ -9,6 +9,7 @@ from zipfile import BadZipFile
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from screening import assets, embedding, gloss, resolve, taxonomy
 from screening.errors import MandateError
@@ -188,7 +189,7 @@ def profile(
         landscape=landscape,
         ids=ids,
         words=words,
-        heads=wording.heads(documents),
+        heads=wording.heads(documents, spoken_of(snapshot, links.links, found.telling)),
         patented=frozenset(
             one for d in documents.values() if d.kind == "patent" for one in d.company_ids
         ),
@@ -345,15 +346,16 @@ def links_of(
 ) -> tuple[dict[str, int], dict[str, str], "Linked"]:
     """Words read and languages unread of each company, and what passages speak of whom.
 
-    A passage that says what somebody lacks speaks of nobody.
+    A passage that says what somebody lacks speaks of nobody; one that is said twice speaks once.
     """
     row = {one: number for number, one in enumerate(ids)}
     documents = {key: one for key, one in everything.items() if readable(one, languages)}
-    words = _words(documents)
+    words: dict[str, int] = {}
     unread = _unread(one for key, one in everything.items() if key not in documents)
     table = snapshot.passages(["hash", "document_id", "text"])
     lacking = pc.match_substring_regex(table["text"], LACK, ignore_case=True).to_pylist()
     hashes, spoken_in = table["hash"].to_pylist(), table["document_id"].to_pylist()
+    lengths = [word_count(text) for text in table["text"].to_pylist()]
     passage, company, spoken = [], [], []
     known = {code: number for number, code in enumerate(languages)}
     codes = tongues(table, documents)
@@ -364,6 +366,7 @@ def links_of(
         for one in documents[document].company_ids if document in documents and not without else ():
             if (mark, row[one]) not in seen:
                 seen.add((mark, row[one]))
+                words[one] = words.get(one, 0) + lengths[number]
                 passage.append(number)
                 company.append(row[one])
                 spoken.append(known.get(codes[number], -1))
@@ -411,24 +414,32 @@ def _unread(documents: Iterable[Document]) -> dict[str, str]:
     return {one: ", ".join(sorted(codes)) for one, codes in found.items()}
 
 
-def _words(documents: Mapping[str, Document]) -> dict[str, int]:
-    words: dict[str, int] = {}
-    for document in documents.values():
-        for one in document.company_ids if document.kind in ("description", "patent") else ():
-            words[one] = words.get(one, 0) + word_count(document.full_text)
-    return words
-
-
 def asked(technology: Technology, mandate: Mandate) -> wording.Query:
     """What is said of a technology in English, and the mandate's own words in either language."""
     stated = [t for g in mandate.gaps if g.technology == technology.id for t in g.queries]
     return wording.asked([technology.description_en, *stated])
 
 
+def spoken_of(
+    snapshot: Snapshot, links: scoring.Links, telling: NDArray[np.bool_]
+) -> dict[str, list[wording.Passage]]:
+    """Document → its passages that speak of somebody, in order."""
+    rows = np.unique(links.passage)
+    table = snapshot.passages(["document_id", "start", "end"]).take(rows)
+    columns = (table[name].to_pylist() for name in ("document_id", "start", "end"))
+    found: dict[str, list[wording.Passage]] = {}
+    for document, start, end, tells in zip(*columns, telling[rows].tolist(), strict=True):
+        found.setdefault(document, []).append((start, end, tells))
+    return {document: sorted(passages) for document, passages in found.items()}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Found:
+    """What is kept of a profile; ``telling`` says of each passage what Ground does."""
+
     strengths: scoring.Strengths
     wording: Wording
+    telling: NDArray[np.bool_]
 
 
 def _measured(
@@ -486,6 +497,7 @@ def _measured(
             landscape=everything,
             closely=closely,
         ),
+        telling=known.telling,
     )
 
 
@@ -501,6 +513,7 @@ def _stored(file: Path) -> _Found | None:
             return _Found(
                 strengths=scoring.Strengths(**kept),
                 wording=wording.stored(str(arrays["wording"])),
+                telling=arrays["telling"],
             )
     except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile):
         return None
@@ -509,7 +522,7 @@ def _stored(file: Path) -> _Found | None:
 def _keep(file: Path, found: _Found) -> None:
     arrays = {f.name: getattr(found.strengths, f.name) for f in fields(found.strengths)}
     told = np.array(found.wording.dump())
-    replaced(file, lambda out: np.savez(out, wording=told, **arrays))
+    replaced(file, lambda out: np.savez(out, wording=told, telling=found.telling, **arrays))
 
 
 def gaps_of(

@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from screening import embedding
-from screening.pipeline import wording
 from screening.pipeline.given import Given
 from screening.pipeline.profile import Profile
 from screening.pipeline.workspace import Workspace, replaced, unit
@@ -24,7 +23,7 @@ def reader(
     workspace: Workspace, measured: Profile, scorer: Scorer, told: Given | None = None
 ) -> Reader:
     """Reads companies by row; the row behind the last company is the text ``told``."""
-    ids, spoken = measured.ids, wording.head(told.english) if told else ""
+    ids, spoken = measured.ids, told.head if told else ""
 
     def vectors(texts: Sequence[str]) -> Floats:
         return some(workspace, scorer.reader, texts)
@@ -54,7 +53,7 @@ def _likely(
     known = measured.likely[encoder]
     extra = known[:0]
     if told:
-        extra = over(told.joined.strengths.centre[-1:], [wording.head(told.english)])
+        extra = over(told.joined.strengths.centre[-1:], [told.head])
 
     def likely(rows: Ints) -> Floats:
         found: Floats = known[np.minimum(rows, len(known) - 1)]

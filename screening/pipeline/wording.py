@@ -15,12 +15,17 @@ from pydantic import TypeAdapter
 from screening import gloss
 from screening.records import Document
 from screening.scoring.lexical import Lexicon, Terms, counted
-from screening.text import had, had_each, language
+from screening.text import had_each, language
 
 Floats = NDArray[np.float32]
 
+Passage = tuple[int, int, bool]
+"""Where a sentence begins and ends in its document, and whether it tells what somebody does."""
+Sentence = tuple[str, bool]
+"""A sentence, and whether it tells what somebody does."""
 HEAD = 600
 """Letters of a company's English texts that are read again."""
+_ENOUGH = 200  # letters that tell enough without phrases that any company uses
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,30 +113,53 @@ def made(documents: Mapping[str, Document], firms: Sequence[str]) -> list[Query]
     return [products(told.get(one, ())) for one in firms]
 
 
-def heads(documents: Mapping[str, Document]) -> dict[str, str]:
-    """The first ``HEAD`` letters of each company's English texts, descriptions before patents."""
-    return {one: "\n".join(texts)[:HEAD] for one, texts in _told(documents, {"en"}).items()}
+def heads(
+    documents: Mapping[str, Document], passages: Mapping[str, Iterable[Passage]]
+) -> dict[str, str]:
+    """What is read again of each company: the head of what it says in English, descriptions before
+    patents. ``passages`` are those of each document, in order."""
+    said: dict[str, list[Sentence]] = {}
+    for document in _in(documents, {"en"}):
+        text = document.full_text
+        told = [(text[start:end], tells) for start, end, tells in passages.get(document.id, ())]
+        for one in document.company_ids if told else ():
+            said.setdefault(one, []).extend(told)
+    return {one: head(every) for one, every in said.items()}
 
 
-def _told(documents: Mapping[str, Document], languages: Collection[str]) -> dict[str, list[str]]:
-    """The texts of each company in some languages, descriptions before patents."""
-    every = [
+def head(said: Iterable[Sentence]) -> str:
+    """The first ``HEAD`` letters of the sentences that tell what somebody does, so that no welcome
+    takes the place of what is made; where these are few (``_ENOUGH``), of all others behind them.
+
+    >>> head([("Welcome.", False), ("It makes gears.", True), ("It makes motors.", True)])
+    'It makes gears. It makes motors. Welcome.'
+    """
+    every = list(said)
+    telling = " ".join(text for text, tells in every if tells)
+    if len(telling) < _ENOUGH:
+        telling = " ".join(filter(None, (telling, *(text for text, tells in every if not tells))))
+    return telling[:HEAD]
+
+
+def _in(documents: Mapping[str, Document], languages: Collection[str]) -> list[Document]:
+    """Descriptions in some languages, and behind them patents."""
+    return [
         document
         for kind in ("description", "patent")
         for document in documents.values()
         if document.kind == kind and document.language.code in languages
     ]
+
+
+def _told(documents: Mapping[str, Document], languages: Collection[str]) -> dict[str, list[str]]:
+    """The texts of each company in some languages, each once, descriptions before patents."""
+    every = _in(documents, languages)
     texts = had_each([one.full_text for one in every], [one.language.code for one in every])
-    told: dict[str, list[str]] = {}
+    told: dict[str, dict[str, None]] = {}
     for document, text in zip(every, texts, strict=True):
         for one in document.company_ids if text else ():
-            told.setdefault(one, []).append(text)
-    return told
-
-
-def head(text: str) -> str:
-    """The first ``HEAD`` letters of a text, "" where it is not English."""
-    return had(english([text]), "en")[:HEAD]
+            told.setdefault(one, {})[text] = None
+    return {one: list(said) for one, said in told.items()}
 
 
 def shares(

@@ -8,7 +8,7 @@ A plain sum of dense and lexical scores on one scale is hard to beat (CombSUM, F
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,7 @@ LEAST_SHOWN, LEADING = 0.4, 0.8
 share of what it covers best: of 577 companies of ``data/reference`` that finds 87 % of the fields
 that they are known to be in, 73 % of what is found is known, and 4 companies are in none."""
 _PHRASE, _LITTLE = (0.12, 0.28), 0.05
+_TELLS = 0.5  # of what a passage can count; most phrases that any company uses stay below
 _CHUNK = 8_192
 _AT_ONCE = 64
 _DECIMALS = 5
@@ -60,12 +61,14 @@ class Ground:
     a query is the mean of what each language reaches (one unit vector over two languages would be
     nearer to everything). ``best`` and ``whole`` (N,): mean over many technologies of what its best
     passage and its centre reach. A text that is near to everything, or is long, is nearer to any
-    one technology.
+    one technology. ``telling`` (P,) says of each passage whether it tells what somebody does, or is
+    a phrase that any company uses.
     """
 
     centre: Floats
     best: Floats
     whole: Floats
+    telling: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,7 +212,8 @@ def ground(vectors: NDArray[np.float16], links: Links, count: int, reference: Fl
         similar = cosines(vectors, reference[start : start + _AT_ONCE])
         top = np.maximum(top, similar.max(axis=1, initial=-1))
         best += voices.best(similar, count).sum(axis=1)
-    centre = _centres(vectors, voices, tells(top), count)
+    tell = tells(top)
+    centre = _centres(vectors, voices, tell, count)
     for start in range(0, len(reference), _AT_ONCE):
         part = reference[start : start + _AT_ONCE]
         whole += cosines(centre, part).sum(axis=1, dtype=np.float64)
@@ -218,6 +222,7 @@ def ground(vectors: NDArray[np.float16], links: Links, count: int, reference: Fl
         centre=centre,
         best=(best / many).astype(np.float32),
         whole=(whole / many).astype(np.float32),
+        telling=tell >= _TELLS,
     )
 
 
@@ -287,8 +292,8 @@ def at_work(base: Floats, areas: Ints, fields: int) -> NDArray[np.bool_]:
     [[True, False, True], [False, False, False]]
     """
     top = np.zeros((len(base), fields), np.float32)
-    for k, field in enumerate(areas):
-        np.maximum(top[:, field], base[:, k], out=top[:, field])
+    for k, area in enumerate(areas):
+        np.maximum(top[:, area], base[:, k], out=top[:, area])
     leading = LEADING * top.max(axis=1, initial=0, keepdims=True)
     found: NDArray[np.bool_] = (top > 0) & (top >= leading)
     return found

@@ -41,6 +41,22 @@ def found(tmp_path: Path, open_at: Open) -> Screening:
     return made
 
 
+def test_to_say_it_again_makes_no_text_longer(tmp_path: Path, open_at: Open) -> None:
+    place, thin = open_at(tmp_path / "data"), f"{SHORT} It makes strain wave gears as well."
+    files = {"a": ("Once", thin), "b": ("Again", thin), "c": ("Again", thin)}
+    files["d"] = ("Thrice", " ".join([thin] * 6))
+    for name, (company, text) in files.items():
+        path = tmp_path / f"{name}.csv"
+        path.write_text(f'name,country,description\n{company},IT,"{text}"\n', encoding="utf-8")
+        pipeline.ingest(place, path)
+    pipeline.embed(place)
+    made = pipeline.score(place, MANDATE)
+    found = {made.companies[fit.company_id].name: fit for fit in made.fits}
+    assert {fit.lane for fit in found.values()} == {"desk-research"}
+    assert found["Again"].total == found["Once"].total
+    assert abs(found["Thrice"].total - found["Once"].total) < 5
+
+
 def test_each_lane_has_its_own_ranks(found: Screening) -> None:
     lanes = [(fit.lane, found.companies[fit.company_id].name[0]) for fit in found.fits]
     assert lanes == [("", "L")] * 6 + [("desk-research", "S")] * 3
