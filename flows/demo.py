@@ -16,7 +16,7 @@ def main() -> None:
         found = screen(field)
         place = tasks.workspace("", "")
         screening = place.ledger.load(found["run"])
-        show.gaps(screening, place.settings.language)
+        show.gaps(screening, screening.mandate, place.settings.language)
         show.shortlist(screening, place.settings.language)
         show.out.print(f"workbook: {found['workbook']}", soft_wrap=True, highlight=False)
 

@@ -473,18 +473,18 @@ class Filters:
 class Mandate:
     """One screening assignment: the unit of reproducibility.
 
-    Only ``firm`` (a company name, or ``province``) or ``gaps`` is required. ``weights`` are
-    relative and non-negative; they are scaled to sum to 1. ``state_share`` in [0, 1] is what the
-    state holds of a buyer that is a fund; ``max_stake`` is the largest minority stake in view;
-    ``desk_share`` in [0, 0.5] of the shortlist is kept for targets that want desk research;
-    ``sign`` are the roles that must give a verdict on a target before it counts as signed;
-    ``aliases`` are further names of the client that must not leave a room with accounts.
+    Only ``firm`` (a company name, those of a group, or ``province``) or ``gaps`` is required.
+    ``weights`` are relative and non-negative; they are scaled to sum to 1. ``state_share`` in
+    [0, 1] is what the state holds of a buyer that is a fund; ``max_stake`` is the largest minority
+    stake in view; ``desk_share`` in [0, 0.5] of the shortlist is kept for targets that want desk
+    research; ``sign`` are the roles that must give a verdict on a target before it counts as
+    signed; ``aliases`` are further names of the client that must not leave a room with accounts.
     """
 
     name: str
     purpose: str = ""
     sponsor: str = ""
-    firm: str = ""
+    firm: str | tuple[str, ...] = ""
     province: str = ""
     investor_class: InvestorClass = "unknown"
     state_share: float | None = None
@@ -502,6 +502,12 @@ class Mandate:
     desk_share: float = 0.2
     sign: tuple[SignRole, ...] = ()
     aliases: tuple[str, ...] = ()
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The firms that it names: none, one, or those of a group."""
+        given = (self.firm,) if isinstance(self.firm, str) else self.firm
+        return tuple(one for one in given if one)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

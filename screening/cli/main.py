@@ -118,7 +118,7 @@ def demo(
     place = workspace(context)
     found = _demo(place, field)
     book = pipeline.report(place, found.run.id)
-    show.gaps(found, place.settings.language)
+    show.gaps(found, found.mandate, place.settings.language)
     show.shortlist(found, place.settings.language)
     show.out.print(f"workbook: {book}", soft_wrap=True, highlight=False)
 
@@ -349,7 +349,7 @@ def profile(
     with show.progress() as progress:
         found = pipeline.profile(place, mandate, progress=progress)
         new = pipeline.emerging(place, mandate, measured=found) if emerging else ()
-    show.gaps(found, place.settings.language)
+    show.gaps(found, mandate, place.settings.language)
     show.unmatched(pipeline.unmatched(found, mandate), place.settings.language)
     if emerging:
         show.emerging(new, place.settings.language)
@@ -382,7 +382,7 @@ def score(
         return
     with show.progress() as progress:
         found = pipeline.score(place, assignment, progress=progress)
-    show.gaps(found, place.settings.language)
+    show.gaps(found, assignment, place.settings.language)
     show.shortlist(found, place.settings.language)
     show.out.print("write its workbook with: screening report", highlight=False)
 

@@ -20,6 +20,7 @@ from screening.records import (
     Company,
     Emerging,
     Field,
+    Mandate,
     Matched,
     Merge,
     Ownership,
@@ -319,9 +320,9 @@ def _named(companies: Mapping[str, Company], key: str) -> str:
     return f"{found.name} [{found.country or '?'}, {key}]" if found else key
 
 
-def gaps(source: Screening | pipeline.Profile, language: str) -> None:
+def gaps(source: Screening | pipeline.Profile, mandate: Mandate, language: str) -> None:
     """The gap of the firm in each technology."""
-    _wide().print(report.gaps_table(source, language))
+    _wide().print(report.gaps_table(source, language, mandate, source.firms))
 
 
 def emerging(found: Sequence[Emerging], language: str) -> None:

@@ -3,7 +3,7 @@
 import re
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -62,19 +62,26 @@ def masked(screening: Screening, code: str) -> Screening:
     The purpose, the sponsor and what quotes the client's own documents are left out; of the
     client's record all but its country; and who owns what, where the client is the owner.
     """
-    mandate = screening.mandate
-    own = set(screening.firms) if mandate.firm else set()
+    own = _own(screening, code)
     pattern = _pattern(_names(screening, own))
     hidden = _hidden(screening, own, code, pattern)
     record = to_record(hidden)
-    ids = dict.fromkeys(own, f"c_{code.lower().replace(' ', '_')}")
+    ids = {key: f"c_{name.lower().replace(' ', '_')}" for key, name in own.items()}
     if pattern is not None:
         record = _replaced(record, pattern, code, ids)
     return from_record(Screening, {**record, "run": to_record(screening.run)})
 
 
+def _own(screening: Screening, code: str) -> dict[str, str]:
+    """What each firm that the mandate names is called outside: those of a group by number."""
+    firms = screening.firms if screening.mandate.named else ()
+    if len(firms) == 1:
+        return {firms[0]: code}
+    return {key: f"{code}-{number}" for number, key in enumerate(firms, start=1)}
+
+
 def _hidden(
-    screening: Screening, own: set[str], code: str, pattern: re.Pattern[str] | None
+    screening: Screening, own: Mapping[str, str], code: str, pattern: re.Pattern[str] | None
 ) -> Screening:
     """The run without what only the client's record and documents say."""
     mandate = screening.mandate
@@ -90,10 +97,10 @@ def _hidden(
             purpose="",
             sponsor="",
             aliases=(),
-            firm=code * bool(mandate.firm),
+            firm=code if mandate.named else "",
         ),
         companies={
-            key: Company(id=key, name=code, country=one.country)
+            key: Company(id=key, name=own[key], country=one.country)
             if key in own
             else replace(one, ownership=Ownership())
             if theirs(one.ownership.owner)
@@ -118,18 +125,18 @@ def _hidden(
     )
 
 
-def _names(screening: Screening, own: set[str]) -> set[str]:
+def _names(screening: Screening, own: Collection[str]) -> set[str]:
     """Every name of the client: its company's, those that the mandate gives, and the words of
     them that stand for it alone. What the mandate is called counts where it is a phrase."""
     mandate = screening.mandate
     phrases = {one for one in (mandate.name, mandate.sponsor) if len(_words(one)) > 1}
-    names = {mandate.firm, *mandate.aliases} | phrases
+    names = {*mandate.named, *mandate.aliases} | phrases
     for one in own:
         names |= set(screening.companies[one].names)
     return names | _short_names(screening, own)
 
 
-def _short_names(screening: Screening, own: set[str]) -> set[str]:
+def _short_names(screening: Screening, own: Collection[str]) -> set[str]:
     """The words of its company's names that are no place, and no word that others use too."""
     places, used = set[str](), Counter[str]()
     for key, one in screening.companies.items():

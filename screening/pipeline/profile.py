@@ -150,7 +150,7 @@ def profile(
     languages = embedding.card(workspace.settings.encoder).languages
     documents = snapshot.documents()
     heard: dict[str, frozenset[str]] = {}
-    if mandate.firm and mandate.gaps:
+    if mandate.gaps and mandate.named and len(firms) == 1:
         told, heard = _heard(workspace, shared, mandate.gaps, documents, *firms)
         mandate = replace(mandate, gaps=told)
     axes = axes_of(workspace, shared, technologies, mandate.gaps)
@@ -266,22 +266,16 @@ def _trend(
 
 def leaders_of(mandate: Mandate, companies: Mapping[str, Company]) -> tuple[str, ...]:
     """Ids of the mandate's leaders, in its order."""
-    known = names(companies)
-    found, faults = [], []
-    for name in mandate.leaders:
-        try:
-            found.append(_one(name, "leaders", known, companies))
-        except MandateError as error:
-            faults.append(str(error))
-    if faults:
-        raise MandateError("\n".join(faults))
-    return tuple(found)
+    return _each(mandate.leaders, "leaders", companies)
 
 
 def firms_of(mandate: Mandate, companies: Mapping[str, Company]) -> tuple[str, ...]:
-    """Ids of the firm, or of all firms of the province; empty when only gaps are stated."""
-    if mandate.firm:
-        return (_one(mandate.firm, "firm", names(companies), companies),)
+    """Ids of the firms named, each once, or of all of the province; none when only gaps are stated.
+
+    Raises MandateError with every name that is not one company.
+    """
+    if mandate.named:
+        return tuple(dict.fromkeys(_each(mandate.named, "firm", companies)))
     if not mandate.province:
         return ()
     found_all = [
@@ -292,6 +286,20 @@ def firms_of(mandate: Mandate, companies: Mapping[str, Company]) -> tuple[str, .
     if not found_all:
         raise MandateError(f"province: no company of {mandate.province!r} is in the corpus")
     return tuple(found_all)
+
+
+def _each(given: Sequence[str], place: str, companies: Mapping[str, Company]) -> tuple[str, ...]:
+    """The ids of companies by name, in order; MandateError with every name that is not one."""
+    known = names(companies)
+    found, faults = [], []
+    for name in given:
+        try:
+            found.append(_one(name, place, known, companies))
+        except MandateError as error:
+            faults.append(str(error))
+    if faults:
+        raise MandateError("\n".join(faults))
+    return tuple(found)
 
 
 def _one(

@@ -53,7 +53,7 @@ def read_mandate_text(content: bytes, known: Known, place: str, name: str = "") 
     try:
         mandate = _validated(given)
     except ValidationError as error:
-        faults += [_fault(detail) for detail in error.errors()]
+        faults += [_fault(detail) for detail in _details(error)]
         mandate, wrong = _rest(given, error)
     faults += [
         (key, what)
@@ -85,24 +85,36 @@ def _toml(content: bytes, place: str) -> dict[str, Any]:
 
 
 def _validated(given: Mapping[str, Any]) -> Mandate:
-    gaps = given.get("gaps", [])
+    gaps, firm = given.get("gaps", []), given.get("firm", "")
     if isinstance(gaps, list):
         gaps = [{"technology": gap} if isinstance(gap, str) else gap for gap in gaps]
-    content = json.dumps({**given, "gaps": gaps}, default=str)
+    if isinstance(firm, list) and len(firm) == 1:
+        (firm,) = firm
+    content = json.dumps({**given, "gaps": gaps, "firm": firm}, default=str)
     return TypeAdapter(Mandate).validate_json(content, strict=True)
 
 
 def _rest(given: Mapping[str, Any], error: ValidationError) -> tuple[Mandate, set[str]]:
     """The mandate without the keys that ``error`` names, and these keys; where a part cannot do
     without one of its own, without the part."""
-    places = {_place(detail) for detail in error.errors()}
+    places = {_place(detail) for detail in _details(error)}
     try:
         mandate = _validated({"name": "-"} | _without(given, places))
     except ValidationError as more:
-        heads = {_place(detail)[0] for detail in more.errors()}
+        heads = {_place(detail)[0] for detail in _details(more)}
         places = {place for place in places if place[0] not in heads} | {(one,) for one in heads}
         mandate = _validated({"name": "-"} | _without(given, places))
     return mandate, {".".join(place) for place in places}
+
+
+def _details(error: ValidationError) -> Iterator[dict[str, Any]]:
+    """What is wrong; of ``firm``, a name or a list of names, by the form that is given."""
+    for detail in error.errors():
+        head, *rest = detail["loc"]
+        if head != "firm":
+            yield {**detail}
+        elif len(rest) > 1 or (rest == ["str"] and not isinstance(detail["input"], list)):
+            yield {**detail, "loc": (head, *rest[1:])}
 
 
 def _place(detail: Any) -> tuple[str, ...]:
@@ -152,6 +164,7 @@ def _content(mandate: Mandate, known: Known) -> Iterator[Fault]:
         yield "name", "is empty: give the assignment a name"
     if mandate.field not in known.fields:
         yield "field", unknown("field", mandate.field, known.fields)
+    yield from _firms(mandate)
     yield from _gaps(mandate, known.technologies)
     yield from _weights(mandate, known.signals)
     yield from _filters(mandate.filters)
@@ -164,6 +177,15 @@ def _content(mandate: Mandate, known: Known) -> Iterator[Fault]:
             yield f"sign[{number}]", f"{role!r} is empty or stands twice: name each role once"
     if mandate.shortlist < 1:
         yield "shortlist", f"{mandate.shortlist} is less than 1: say how many companies to list"
+
+
+def _firms(mandate: Mandate) -> Iterator[Fault]:
+    group = () if isinstance(mandate.firm, str) else mandate.firm
+    for number, name in enumerate(group):
+        if not name.strip():
+            yield f"firm[{number}]", "is empty: name a company of the corpus"
+        elif name in group[:number]:
+            yield f"firm[{number}]", f"{name!r} stands twice: name each firm once"
 
 
 def _gaps(mandate: Mandate, technologies: Collection[str]) -> Iterator[Fault]:

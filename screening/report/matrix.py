@@ -68,15 +68,8 @@ def _holders(view: View, screening: Screening) -> list[_Holder]:
 
 
 def firm_title(view: View, screening: Screening) -> str:
-    """What the firm's column is called: the firm, or the province with the number of firms."""
-    mandate, firms = screening.mandate, screening.firms
-    if len(firms) == 1:
-        return view.name(firms[0])
-    if mandate.province and not mandate.firm:
-        province = view.named("province", mandate.province.lower())
-        shown = mandate.province if province == mandate.province.lower() else province
-        return view.word("firms_of").format(province=shown, count=len(firms))
-    return mandate.firm or view.word("firm")
+    """What the firm's column is called: the firm, its group, or the province."""
+    return view.firms(screening.mandate, screening.firms)
 
 
 def _row(view: View, screening: Screening, gap: Gap, holders: list[_Holder]) -> list[Value]:

@@ -12,7 +12,17 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from screening.records import Emerging, Field, Fit, Flag, Matched, Screening, Technology, Unmatched
+from screening.records import (
+    Emerging,
+    Field,
+    Fit,
+    Flag,
+    Mandate,
+    Matched,
+    Screening,
+    Technology,
+    Unmatched,
+)
 from screening.report.cells import known, line
 from screening.report.names import technology_name
 from screening.report.plain import region_text
@@ -193,13 +203,17 @@ def unmatched_line(one: Unmatched, language: str) -> str:
     return Reader(language).unmatched(one)
 
 
-def gaps_table(source: Measured, language: str) -> Table:
+def gaps_table(
+    source: Measured, language: str, mandate: Mandate | None = None, firms: Sequence[str] = ()
+) -> Table:
     """The gap in each technology, largest first: own strength, best leader, size, origin.
 
-    ``source`` is a Screening, or anything else with gaps, technologies and companies.
+    ``source`` is a Screening, or anything else with gaps, technologies and companies; ``mandate``
+    and the ids of its ``firms`` say whose gaps they are.
     """
     view = View(language, source)
-    table = _table(view.word("section.gaps"))
+    whose = line(view.firms(mandate, firms)) if mandate and firms else ""
+    table = _table(view.word("section.gaps") + f" · {whose}" * bool(whose))
     table.add_column(view.word("col.technology"), style="bold", ratio=1)
     table.add_column(view.word("col.own"), justify="right")
     table.add_column(view.word("col.leader"), max_width=_NAME)

@@ -21,6 +21,7 @@ from screening.records import (
     Gap,
     HomeSource,
     Judged,
+    Mandate,
     Money,
     Ownership,
     Rule,
@@ -55,6 +56,8 @@ _STEADY = 0.05
 """A change of the leaders' share of filings that is none."""
 _ROUNDED = 0.005
 _TITLE, _HOLDERS = 90, 4
+_JOINED = 2
+"""Firms of a group whose names are all told."""
 _PHRASES = {
     "; rest recalled, unchecked": "source.rest",
     "recalled, unchecked": "source.recalled",
@@ -384,6 +387,18 @@ class View(Reader):
         """The company of an id; one without facts, named by its id, where there is none."""
         found = self.source.companies.get(company_id)
         return found or Company(id=company_id, name=company_id)
+
+    def firms(self, mandate: Mandate, firms: Sequence[str]) -> str:
+        """For whom a mandate is: the firm, both of two, the first of a group with how many more,
+        or the province with the number of its firms; ``firms`` are ids."""
+        if mandate.province and not mandate.named and len(firms) != 1:
+            province = self.province(mandate.province)
+            return self.word("firms_of").format(province=province, count=len(firms))
+        named = [self.name(one) for one in firms]
+        if len(named) > _JOINED:
+            more = len(named) - 1
+            return self.word("group_of").format(first=named[0], more=more, count=len(named))
+        return self.join(named) or self.join(mandate.named) or self.word("firm")
 
     def name(self, company_id: str) -> str:
         """The name of a company by its id."""

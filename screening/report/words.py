@@ -158,6 +158,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "at_most": ("at most {count}", "不超过{count}"),
     "not_in": ("not {names}", "非{names}"),
     "firms_of": ("{province}: {count} firms", "{province}：{count}家企业"),
+    "group_of": ("{first} and {more} more", "{first}等{count}家企业"),
     "firm": ("Firm", "本方企业"),
     "since": ("since {year}", "自{year}年"),
     "ranked_of": ("{shown} of {count}", "前{shown}家（共{count}家）"),

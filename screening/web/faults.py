@@ -53,6 +53,8 @@ _FAULTS: Sequence[_Words] = (
         r"没有技术“\1”；在\2项技术中最接近的有：\3",
     ),
     (r"is empty: give the assignment a name", "", "为空，请为委托命名"),
+    (r"is empty: name a company of the corpus", "", "为空，请写语料库中的企业名称"),
+    (r"'(.*?)' stands twice: name each firm once", "", r"“\1”出现两次，每家企业只写一次"),
     (
         r"nobody to screen for: give a firm, a province or stated gaps",
         "",

@@ -106,7 +106,8 @@ class _Editor:
             tag("p", visit.t("mandate.eligible", count=count)).classes("muted")
             for one in pipeline.unmatched(found, mandate):
                 tag("p", visit.reader.unmatched(one)).classes("fault")
-            heading(visit.t("mandate.preview"))
+            whose = pieces.view_of(visit, found).firms(mandate, found.firms) if found.firms else ""
+            heading(visit.reader.facts([visit.t("mandate.preview"), whose]))
             pieces.gap_table(visit, found)
 
     def _screen(self) -> None:

@@ -204,6 +204,39 @@ def test_a_mandate_for_one_firm_names_that_firm_as_nearest(shipped: Workspace) -
     assert all(name in s.detail for s in found.fits[0].signals if s.name == "relatedness")
 
 
+def group(folder: Path, *names: str) -> Path:
+    path = folder / "group.toml"
+    path.write_text(f'name = "m"\nfirm = {list(names)}\nleaders = ["ABB", "KUKA"]\n', "utf-8")
+    return path
+
+
+def test_a_group_of_firms_is_measured_as_a_province_is(shipped: Workspace, tmp_path: Path) -> None:
+    found = pipeline.score(
+        shipped,
+        pipeline.mandate(group(tmp_path, "Laifual", "Kaierda", "浙江来福谐波传动股份有限公司")),
+    )
+    names = [found.companies[one].name for one in found.firms]
+    assert names == ["Laifual", "Kaierda"]
+    nearest = {found.companies[fit.nearest].name for fit in found.fits if fit.nearest}
+    assert nearest == {"Laifual", "Kaierda"}
+    heads = [found.companies[fit.company_id].size for fit in found.fits[:200]]
+    told = [fit.advice.affordable for fit in found.fits[:200] if fit.advice]
+    assert any(one.employees for one in heads)
+    assert set(told) == {"unknown"}
+    measured = pipeline.profile(shipped, found.mandate)
+    k = [one.id for one in measured.technologies].index("precision-reducers")
+    own = [measured.coverage(one, k) for one in measured.firms]
+    gap = found.gaps[k]
+    assert gap.own == pytest.approx(sum(one or 0 for one in own) / 2, abs=1e-3)
+    assert shipped.ledger.load(found.run.id) == found
+
+
+def test_every_wrong_name_of_a_group_is_told(shipped: Workspace, tmp_path: Path) -> None:
+    mandate = pipeline.mandate(group(tmp_path, "Nobody Ltd", "Laifual", "Nothing AG"))
+    with pytest.raises(MandateError, match=r"(?s)firm: 'Nobody Ltd'.*\nfirm: 'Nothing AG'"):
+        pipeline.profile(shipped, mandate)
+
+
 def test_one_target_is_scored_from_its_text_and_not_stored(shipped: Workspace) -> None:
     mandate = pipeline.mandate("robots")
     runs = len(shipped.ledger.runs())

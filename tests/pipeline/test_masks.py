@@ -54,6 +54,20 @@ def test_no_export_names_the_client(found: Screening, language: str) -> None:
     assert "Li Na" in hidden
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_no_export_names_any_firm_of_a_group(shipped: Workspace, language: str) -> None:
+    given = replace(pipeline.mandate("robots-firm"), firm=("Shuanghuan Driveline", "Kaierda"))
+    found = pipeline.score(shipped, replace(given, name="Two abroad"))
+    hidden = masked(found, CODE)
+    shown = texts(hidden, language)
+    for one in found.firms:
+        for name in found.companies[one].names:
+            assert name.casefold() not in shown.casefold()
+    assert len(set(hidden.firms)) == 2
+    for number in (1, 2):
+        assert f"{CODE}-{number}" in shown
+
+
 def test_targets_ranks_and_stamp_stay_as_they_were(found: Screening) -> None:
     hidden = masked(found, CODE)
     assert hidden.run == found.run

@@ -56,6 +56,10 @@ def test_the_smallest_mandates(write: Callable[..., Path]) -> None:
     assert firm == Mandate(name="a", firm="Acme")
     gaps = _read(write('name = "a"\ngaps = ["controllers"]\n', "b.toml"))
     assert gaps.gaps == (StatedGap(technology="controllers"),)
+    group = _read(write('name = "a"\nfirm = ["Acme", "Bolt"]\n', "d.toml"))
+    assert group == Mandate(name="a", firm=("Acme", "Bolt"))
+    assert group.named == ("Acme", "Bolt")
+    assert _read(write('name = "a"\nfirm = ["Acme"]\n', "e.toml")) == firm
     marked = _read(write(b'\xef\xbb\xbfname = "a"\nprovince = "Zhejiang"\n', "c.toml"))
     assert marked.province == "Zhejiang"
 
@@ -127,6 +131,10 @@ currency = "EURO"
         ('name = "a"\ngaps = [{zh = "减速器"}]\n', "gaps[0].technology: "),
         ('name = "a"\ngaps = "controllers"\n', "gaps: "),
         ('name = "a"\nfirm = "b"\nfilters = 3\n', "filters: "),
+        ('name = "a"\nfirm = []\n', "firm: nobody to screen for"),
+        ('name = "a"\nfirm = ["b", 3]\n', "firm[1]: Input should be a valid string (given: 3)"),
+        ('name = "a"\nfirm = ["b", " "]\n', "firm[1]: is empty"),
+        ('name = "a"\nfirm = ["b", "b"]\n', "firm[1]: 'b' stands twice"),
     ],
 )
 def test_one_fault(content: str, fault: str, write: Callable[..., Path]) -> None:

@@ -51,6 +51,23 @@ def test_without_any_band_there_is_no_column_for_it(screening: Screening) -> Non
     assert "Feasibility" in table(screening, "en", width=120)
 
 
+@pytest.mark.parametrize(
+    ("firms", "english", "chinese"),
+    [
+        (("c2",), "ABB", "ABB"),
+        (("c1", "c2"), "FANUC, ABB", "发那科、ABB"),
+        (("c1", "c2", "c3"), "FANUC and 2 more", "发那科等3家企业"),
+    ],
+)
+def test_gaps_say_whose_they_are(
+    screening: Screening, firms: tuple[str, ...], english: str, chinese: str
+) -> None:
+    mandate = replace(screening.mandate, firm=firms)
+    for language, told in (("en", english), ("zh", chinese)):
+        title = gaps_table(screening, language, mandate, firms).title
+        assert str(title).endswith(f" · {told}")
+
+
 def test_plain_text_has_no_colour_and_a_terminal_has(screening: Screening) -> None:
     assert "\x1b" not in table(screening, "en", width=120)
     file = StringIO()
