@@ -478,7 +478,8 @@ class Mandate:
     [0, 1] is what the state holds of a buyer that is a fund; ``max_stake`` is the largest minority
     stake in view; ``desk_share`` in [0, 0.5] of the shortlist is kept for targets that want desk
     research; ``sign`` are the roles that must give a verdict on a target before it counts as
-    signed; ``aliases`` are further names of the client that must not leave a room with accounts.
+    signed; ``aliases`` are further names of the client that must not leave a room with accounts;
+    on ``deal_date`` (ISO 8601, empty: the day of the run) the deal is judged.
     """
 
     name: str
@@ -502,6 +503,7 @@ class Mandate:
     desk_share: float = 0.2
     sign: tuple[SignRole, ...] = ()
     aliases: tuple[str, ...] = ()
+    deal_date: str = ""
 
     @property
     def named(self) -> tuple[str, ...]:

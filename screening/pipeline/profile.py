@@ -143,7 +143,7 @@ def profile(
     technologies = shared.axes(mandate.field, [gap.technology for gap in mandate.gaps])
     landscape = axes_of(workspace, shared, tuple(shared.technologies.values()))
     snapshot = merged(workspace, version)
-    companies = snapshot.companies()
+    companies = held_on(snapshot.companies(), mandate.deal_date)
     leaders, firms = leaders_of(mandate, companies), firms_of(mandate, companies)
     ids = tuple(companies)
     progress("profile", 0, 1)
@@ -286,6 +286,17 @@ def firms_of(mandate: Mandate, companies: Mapping[str, Company]) -> tuple[str, .
     if not found_all:
         raise MandateError(f"province: no company of {mandate.province!r} is in the corpus")
     return tuple(found_all)
+
+
+def held_on(companies: Mapping[str, Company], day: str) -> Mapping[str, Company]:
+    """Companies as owned on a day (ISO 8601, empty: now): who came later is not their owner yet,
+    and who was is unknown."""
+    if not day:
+        return companies
+    return {
+        key: replace(one, ownership=Ownership()) if one.ownership.since > day else one
+        for key, one in companies.items()
+    }
 
 
 def _each(given: Sequence[str], place: str, companies: Mapping[str, Company]) -> tuple[str, ...]:

@@ -150,9 +150,9 @@ def weights_of(mandate: Mandate) -> Mapping[str, float]:
 
 def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profile) -> Screening:
     chosen = _chosen(measured, mandate)
-    today = run.started_at[:10]
-    found = deals.deals(workspace, [measured.companies[i] for i in chosen.ids], mandate, today)
-    happened = _events(measured, chosen.ids, today)
+    day = mandate.deal_date or run.started_at[:10]
+    found = deals.deals(workspace, [measured.companies[i] for i in chosen.ids], mandate, day)
+    happened = _events(measured, chosen.ids, day)
     lanes = {
         lane: _ranked_lane(workspace, mandate, measured, ids, found)
         for lane, ids in split(measured, chosen.ids).items()
@@ -171,11 +171,11 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
             mandate,
             found,
             happened,
-            today,
+            day,
             SHOWN,
         )
     )
-    fits = _known(measured, fits, today)
+    fits = _known(measured, fits, run.started_at[:10])
     named = {f.company_id for f in fits} | {e.company_id for e in chosen.excluded}
     named |= {*measured.leaders, *measured.firms}
     return Screening(
@@ -193,10 +193,10 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
         firms=measured.firms,
         events=happened,
         flags=flags(
-            measured.snapshot.documents_of("listing").values(),
+            _listings(measured, mandate),
             [measured.companies[one] for one in (*(f.company_id for f in fits), *measured.firms)],
             measured.holders,
-            today=today,
+            today=day,
         ),
         access=found.seats,
         outbound=found.outbound,
@@ -289,6 +289,13 @@ def _firm(
         )
     ]
     return (*known, *fits[len(known) :])
+
+
+def _listings(measured: Profile, mandate: Mandate) -> list[Document]:
+    """The entries of official lists that had been made by the day of the deal."""
+    day = mandate.deal_date
+    found = measured.snapshot.documents_of("listing").values()
+    return [one for one in found if not day or one.date <= day]
 
 
 def _events(measured: Profile, ranked: Collection[str], today: str) -> tuple[Document, ...]:
@@ -435,8 +442,8 @@ def _scored(
     row = measured.row[key]
     ranked = _ranked(measured, mandate, [*others, key], again)
     place = int(np.flatnonzero(ranked.rows == row)[0])
-    today = workspace.clock()[:10]
-    deal = deals.deals(workspace, [company], mandate, today)
+    day = mandate.deal_date or workspace.clock()[:10]
+    deal = deals.deals(workspace, [company], mandate, day)
     fits = explain.fits(
         ranked.only(place),
         measured.strengths,
@@ -458,5 +465,5 @@ def _scored(
         technologies=measured.technologies,
         companies={one: measured.companies[one] for one in (fits[0].nearest,) if one},
         access=deal.seats[feasibility.seat(company)],
-        flags=flags(measured.snapshot.documents_of("listing").values(), [company], today=today),
+        flags=flags(_listings(measured, mandate), [company], today=day),
     )

@@ -5,6 +5,7 @@ import math
 import tomllib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
+from datetime import date
 from itertools import takewhile
 from pathlib import Path
 from typing import Any
@@ -71,8 +72,14 @@ def read_mandate_text(content: bytes, known: Known, place: str, name: str = "") 
 
 
 def mandate_hash(mandate: Mandate) -> str:
-    """The hash of what a mandate says, whatever the order or comments of its file."""
-    return digest(asdict(mandate))
+    """The hash of what a mandate says, whatever the order or comments of its file.
+
+    Without a date of the deal it is what it was before mandates had one.
+    """
+    said = asdict(mandate)
+    if not mandate.deal_date:
+        del said["deal_date"]
+    return digest(said)
 
 
 def _toml(content: bytes, place: str) -> dict[str, Any]:
@@ -228,6 +235,8 @@ def _deal(mandate: Mandate) -> Iterator[Fault]:
     share = mandate.state_share
     if not 0 <= mandate.desk_share <= 0.5:
         yield "desk_share", f"{mandate.desk_share} is not a share of at most a half: write 0.25"
+    if mandate.deal_date and not _is_day(mandate.deal_date):
+        yield "deal_date", f"{mandate.deal_date!r} is not a day: write YYYY-MM-DD"
     if share is not None and not 0 <= share <= 1:
         yield "state_share", f"{share} is not a share: write 0.3 for 30 %, 0 for none"
     if stake is not None and not 0 < stake <= 1:
@@ -240,3 +249,10 @@ def _deal(mandate: Mandate) -> Iterator[Fault]:
         values.currency(ceiling.currency)
     except ValueError as error:
         yield "equity_ceiling.currency", f"{ceiling.currency!r}: {error}"
+
+
+def _is_day(given: str) -> bool:
+    try:
+        return date.fromisoformat(given).isoformat() == given
+    except ValueError:
+        return False

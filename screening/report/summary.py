@@ -272,6 +272,7 @@ def _limits(view: View, screening: Screening) -> Iterator[tuple[str, str]]:
     yield view.word("mandate.modes"), modes or every
     stake = mandate.max_stake
     yield view.word("mandate.stake"), every if stake is None else f"{stake:.0%}"
+    yield view.word("mandate.deal_date"), mandate.deal_date or view.word("run_day")
     yield view.word("mandate.ceiling"), view.money(mandate.equity_ceiling) or every
     countries = view.join([view.country(code) for code in limits.countries])
     yield view.word("mandate.countries"), countries or every

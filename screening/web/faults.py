@@ -93,6 +93,7 @@ _FAULTS: Sequence[_Words] = (
         r"\1不是不超过一半的比例，请写如0.25",
     ),
     (r"(\S+) is not a share: write (\S+) for .*", "", r"\1不是比例，请写如\2"),
+    (r"'(.*?)' is not a day: write YYYY-MM-DD", "", r"“\1”不是日期，请写如2022-06-30"),
     (r"(\S+) is not an amount above 0", "", r"\1不是大于0的金额"),
     (r"(\S+) is less than 1: say how many companies to list", "", r"\1小于1，请写明短名单数量"),
     (

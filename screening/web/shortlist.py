@@ -105,6 +105,8 @@ class _List:
         with tag("div").classes("list-head"):
             heading(self.board.screening.mandate.name, level=1)
             tag("span", f"{run_.started_at[:16].replace('T', ' ')} · {run_.id}").classes("muted")
+            if day := self.board.screening.mandate.deal_date:
+                tag("span", self.visit.reader.word("deal_day").format(date=day)).classes("muted")
         for one in self.board.screening.unmatched:
             tag("p", self.visit.reader.unmatched(one)).classes("fault")
         self._bar()

@@ -10,7 +10,9 @@ import pytest
 from screening import embedding, pipeline
 from screening.errors import FileError, InputError, MandateError, NotReadyError
 from screening.pipeline import Workspace
-from screening.records import Company, Screening
+from screening.pipeline.profile import held_on
+from screening.records import Company, Ownership, Screening
+from screening.scoring.feasibility import seat
 from screening.store.ledger import fit_bytes
 from screening.text import digest, spoken_in
 
@@ -358,6 +360,50 @@ def test_events_set_the_timing_and_never_the_fit(
     assert "The robot gear founder retires." in told
     assert "Long over." not in told
     assert found.run.id != robots.run.id
+
+
+def test_a_deal_is_judged_as_of_its_date(shipped: Workspace, tmp_path: Path) -> None:
+    """Robox and Efort, Italy, June 2022: the licence was vetoed, the rise to 49 % was not."""
+    for name, rows in (
+        ("listings", ("list,name,country,listed on", "Sample list,Robox,IT,2024-01-02")),
+        (
+            "events",
+            (
+                "company,country,kind,date,expires,note_en",
+                "Robox,IT,succession,2021-05-01,2023-05-01,The founder's family looks for heirs.",
+                "Robox,IT,insolvency,2023-06-01,2099,It stopped paying.",
+            ),
+        ),
+    ):
+        (tmp_path / f"{name}.csv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+        pipeline.ingest(shipped, tmp_path / f"{name}.csv")
+    (tmp_path / "m.toml").write_text(
+        'name = "Efort"\nprovince = "Zhejiang"\ninvestor_class = "state-influenced"\n'
+        'deal_modes = ["licence", "minority"]\nmax_stake = 0.49\ndeal_date = 2022-06-30\n',
+        encoding="utf-8",
+    )
+    found = pipeline.score(shipped, pipeline.mandate(tmp_path / "m.toml"))
+    robox = next(one for one in found.companies.values() if one.name == "Robox")
+    fit = next(one for one in found.fits if one.company_id == robox.id)
+    assert (fit.band, fit.band_rule) == ("near_closed", "it-gp-licence")
+    ways = {one.mode: (one.band, one.rules[0]) for one in found.access[seat(robox)]}
+    assert ways["licence"] == ("near_closed", "it-gp-licence")
+    assert ways["minority"] == ("filing", "it-gp-minority")
+    told = [one.event.kind for one in found.events if one.event and robox.id in one.company_ids]
+    assert told == ["succession"]
+    assert robox.id not in {one.company_id for one in found.flags}
+    scored = pipeline.score_company(shipped, found.mandate, robox.id)
+    assert {one.mode: (one.band, one.rules[0]) for one in scored.access} == ways
+    assert scored.flags == ()
+
+
+def test_who_came_after_the_deal_is_not_the_owner_yet() -> None:
+    def held(since: str) -> Ownership:
+        owned = Company(id="c", name="x", ownership=Ownership(owner="o", since=since))
+        return held_on({"c": owned}, "2022-06-30")["c"].ownership
+
+    assert [held(one).owner for one in ("", "2021", "2022", "2022-06-30")] == ["o"] * 4
+    assert [held(one) for one in ("2022-07", "2022-07-01", "2023")] == [Ownership()] * 3
 
 
 def test_a_name_on_an_official_list_is_a_flag_and_never_part_of_the_fit(

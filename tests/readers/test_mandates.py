@@ -131,6 +131,10 @@ currency = "EURO"
         ('name = "a"\ngaps = [{zh = "减速器"}]\n', "gaps[0].technology: "),
         ('name = "a"\ngaps = "controllers"\n', "gaps: "),
         ('name = "a"\nfirm = "b"\nfilters = 3\n', "filters: "),
+        ('name = "a"\nfirm = "b"\ndeal_date = "2022-02-30"\n', "deal_date: '2022-02-30' is not"),
+        ('name = "a"\nfirm = "b"\ndeal_date = "June 2022"\n', "deal_date: 'June 2022' is not"),
+        ('name = "a"\nfirm = "b"\ndeal_date = 2022-06-30T10:00:00\n', "deal_date: "),
+        ('name = "a"\nfirm = "b"\ndeal_date = 2022\n', "deal_date: "),
         ('name = "a"\nfirm = []\n', "firm: nobody to screen for"),
         ('name = "a"\nfirm = ["b", 3]\n', "firm[1]: Input should be a valid string (given: 3)"),
         ('name = "a"\nfirm = ["b", " "]\n', "firm[1]: is empty"),
@@ -198,6 +202,19 @@ def test_the_hash_is_of_what_is_said(write: Callable[..., Path]) -> None:
         replace(one, gaps=(StatedGap(technology="controllers"),)),
     ):
         assert readers.mandate_hash(changed) != readers.mandate_hash(one)
+
+
+def test_a_date_of_the_deal_is_a_day_and_changes_the_hash(write: Callable[..., Path]) -> None:
+    for given_ in ("2022-06-30", '"2022-06-30"'):
+        dated = _read(write(f'name = "a"\nfirm = "b"\ndeal_date = {given_}\n', "a.toml"))
+        assert dated.deal_date == "2022-06-30"
+    assert readers.mandate_hash(dated) != readers.mandate_hash(replace(dated, deal_date=""))
+
+
+def test_the_hash_of_a_mandate_stays_what_it_was() -> None:
+    """Stored runs of a mandate are found by it."""
+    known = "15ce7bb9d597161acc381d3884fa8f87be5ed31b256151edf240243ec0cc3316"
+    assert readers.mandate_hash(Mandate(name="a", firm="Acme")) == known
 
 
 @given(st.binary(max_size=80))
