@@ -389,15 +389,14 @@ class View(Reader):
         return found or Company(id=company_id, name=company_id)
 
     def firms(self, mandate: Mandate, firms: Sequence[str]) -> str:
-        """For whom a mandate is: the firm, both of two, the first of a group with how many more,
-        or the province with the number of its firms; ``firms`` are ids."""
+        """For whom a mandate is: the firm, both of two, the first of a group with their number, or
+        the province with the number of its firms; ``firms`` are ids."""
         if mandate.province and not mandate.named and len(firms) != 1:
             province = self.province(mandate.province)
             return self.word("firms_of").format(province=province, count=len(firms))
         named = [self.name(one) for one in firms]
         if len(named) > _JOINED:
-            more = len(named) - 1
-            return self.word("group_of").format(first=named[0], more=more, count=len(named))
+            return self.word("group_of").format(first=named[0], count=len(named))
         return self.join(named) or self.join(mandate.named) or self.word("firm")
 
     def name(self, company_id: str) -> str:

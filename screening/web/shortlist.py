@@ -106,7 +106,9 @@ class _List:
             heading(self.board.screening.mandate.name, level=1)
             tag("span", f"{run_.started_at[:16].replace('T', ' ')} · {run_.id}").classes("muted")
             if day := self.board.screening.mandate.deal_date:
-                tag("span", self.visit.reader.word("deal_day").format(date=day)).classes("muted")
+                reader = self.visit.reader
+                told = f"{reader.word('mandate.deal_date')}{reader.word('colon')}{day}"
+                tag("span", told).classes("muted")
         for one in self.board.screening.unmatched:
             tag("p", self.visit.reader.unmatched(one)).classes("fault")
         self._bar()

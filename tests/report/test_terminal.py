@@ -56,7 +56,7 @@ def test_without_any_band_there_is_no_column_for_it(screening: Screening) -> Non
     [
         (("c2",), "ABB", "ABB"),
         (("c1", "c2"), "FANUC, ABB", "发那科、ABB"),
-        (("c1", "c2", "c3"), "FANUC and 2 more", "发那科等3家企业"),
+        (("c1", "c2", "c3"), "FANUC and others (3 firms)", "发那科等3家企业"),
     ],
 )
 def test_gaps_say_whose_they_are(
