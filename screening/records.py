@@ -372,7 +372,8 @@ class Advice:
     ``mode`` is a deal mode, ``minority-fund``, ``joint-research``, ``settle`` (attract its people),
     or empty where nothing can be advised; ``integration`` is close, partnership, autonomous or
     empty; ``sells`` and ``holds`` name what makes the owner more and less likely to part with it;
-    ``affordable`` is within, stretch, fails or unknown.
+    ``affordable`` is within, stretch, fails or unknown; ``shut_by`` are ids of the rules at the
+    seat that keep every deal mode of the mandate shut, where they do.
     """
 
     mode: str
@@ -381,6 +382,7 @@ class Advice:
     sells: tuple[str, ...] = ()
     holds: tuple[str, ...] = ()
     affordable: Literal["within", "stretch", "fails", "unknown"] = "unknown"
+    shut_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

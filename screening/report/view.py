@@ -185,9 +185,10 @@ class Reader:
         """What is advised and why, how to integrate, what speaks for a sale, whether it is paid."""
         sells = [f"+ {self.named('sells', one)}" for one in advice.sells]
         holds = [f"− {self.named('holds', one)}" for one in advice.holds]
+        rules = self.bracket(self.join(advice.shut_by)) if advice.shut_by else ""
         return [
             self.named("advised", advice.mode) if advice.mode else self.word("advised.none"),
-            self.named("why", advice.why),
+            f"{self.named('why', advice.why)}{rules}",
             self.named("integration", advice.integration),
             "\n".join([*sells, *holds]),
             self.named("affordable", advice.affordable),

@@ -921,6 +921,19 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "A state holds it and rarely sells: work together instead.",
         "由国家控股，很少出售，宜以合作方式取得技术。",
     ),
+    "why.sold": (
+        "It changed owner less than two years ago and nothing speaks for a sale: a fresh owner"
+        " rarely sells, so work together instead.",
+        "易主不足两年且无出售迹象，新股东通常不会转让，宜以合作方式取得技术。",
+    ),
+    "why.mandate": (
+        "The first way within the mandate that the rules leave open.",
+        "在委托许可的方式中，此为规则所留的首选。",
+    ),
+    "why.modes-shut": (
+        "Rules of the seat keep every deal mode of the mandate shut.",
+        "所在地规则使委托许可的交易方式均受阻。",
+    ),
     "why.founder-departure": (
         "Founders have left and control is closed: their knowledge can move.",
         "创始人已离任而控股受阻，可引进其人才。",
@@ -974,7 +987,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "sells.fund-exit": ("its fund wants out", "基金拟退出"),
     "sells.succession": ("succession is open", "接班未定"),
     "sells.fund-years": ("held by a fund for four years or more", "基金持有已满四年"),
-    "holds.sold": ("changed owner less than two years ago", "易主不足两年"),
+    "holds.sold": ("changed owner less than two full years ago", "易主不足两年"),
     "holds.foundation": ("held by a foundation", "基金会控股"),
     "holds.state": ("held by a state", "国家控股"),
     "affordable.within": ("within reach", "可承受"),

@@ -3,6 +3,7 @@
 Each rule has a name; the report says it in one sentence. None of them enters the score.
 """
 
+from calendar import monthrange
 from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
@@ -19,6 +20,16 @@ _MICRO = 10
 _ALIKE, _NEW = 0.6, 0.5
 _STRETCH = 2
 _WAYS = ("minority", "joint-venture", "licence", "patent-assignment")
+_TOGETHER = ("licence", "joint-venture")
+_MAJORITY = 0.5
+_OWNS = frozenset(("control", "minority", "assets"))
+_BARS: Mapping[str, frozenset[str]] = {
+    "foundation": _OWNS,
+    "state": _OWNS,
+    "sold": _OWNS,
+    "too-large": frozenset(("control", "assets")),
+}
+"""Modes that a rule of advice speaks against, whatever the rules of the seat say."""
 _SELLS: Mapping[str, str] = {
     "insolvency": "insolvency",
     "carve-out": "carve-out",
@@ -39,13 +50,14 @@ def advise(
     """Advice on one target.
 
     ``access`` of its seat by mode, ``events`` that count on the day ``on``, ``buyer`` the one firm
-    that buys (None for a province), ``scores`` of its signals.
+    that buys (None for a province or a group), ``scores`` of its signals.
     """
     sells, holds = obtainable(company, events, on)
     afford = affordable(company, mandate, buyer)
     band: dict[str, str] = {one.mode: one.band for one in access}
     kinds = {event.kind for event in events}
-    mode, why = _mode(company, band, kinds, afford, sells)
+    mode, why = _mode(company, band, kinds, afford, sells, holds)
+    mode, why, shut_by = _within(mode, why, access, mandate)
     return Advice(
         mode=mode,
         why=why,
@@ -53,6 +65,7 @@ def advise(
         sells=sells,
         holds=holds,
         affordable=afford,
+        shut_by=shut_by,
     )
 
 
@@ -63,15 +76,36 @@ def obtainable(
     held = company.ownership
     sells = [_SELLS[event.kind] for event in events if event.kind in _SELLS]
     holds = []
-    since = int(held.since[:4]) if held.since[:4].isdigit() else None
-    years = None if since is None else int(on[:4]) - since
+    years = full_years(held.since, on)
     if held.kind == "fund" and years is not None and years >= FUND_YEARS:
         sells.append("fund-years")
-    elif held.kind in ("fund", "subsidiary") and years is not None and years < SOLD_YEARS:
+    elif years is not None and years < SOLD_YEARS:
         holds.append("sold")
     if held.kind in ("foundation", "state"):
         holds.append(held.kind)
     return tuple(dict.fromkeys(sells)), tuple(holds)
+
+
+def full_years(since: str, on: str) -> int | None:
+    """The years that have surely passed: of a year or a month alone, since its last day.
+
+    ``since`` is as exact as it is known, ``on`` a day (ISO 8601). None where there is none, or it
+    is still to come.
+
+    >>> full_years("2022-12-31", "2026-01-01"), full_years("2022-01-01", "2026-01-01")
+    (3, 4)
+    >>> full_years("2024-12", "2026-01-01"), full_years("2024", "2026-12-30")
+    (1, 1)
+    >>> full_years("2026", "2026-06-30"), full_years("2027", "2026-06-30")
+    (0, None)
+    """
+    if not since[:4].isdigit() or since > on:
+        return None
+    year, month, day = (*map(int, since.split("-")), 0, 0)[:3]
+    month = month or 12
+    day = day or monthrange(year, month)[1]
+    now, *today = map(int, on.split("-"))
+    return max(now - year - (today < [month, day]), 0)
 
 
 def affordable(company: Company, mandate: Mandate, buyer: Company | None) -> Reach:
@@ -116,6 +150,7 @@ def _mode(
     kinds: Collection[str],
     afford: Reach,
     sells: Sequence[str],
+    holds: Sequence[str],
 ) -> tuple[str, str]:
     """The first rule that holds, as (mode, rule)."""
     control, minority = band.get("control", ""), band.get("minority", "")
@@ -125,8 +160,9 @@ def _mode(
     rules = (
         (control in ("", "not_researched"), "", "not-researched"),
         ("insolvency" in kinds and band.get("assets") in PASSABLE, "assets", "insolvency"),
-        (kept, _first(band, ("licence", "joint-venture")), company.ownership.kind),
+        (kept, _first(band, _TOGETHER), company.ownership.kind),
         ("founder-departure" in kinds and not buying, "settle", "founder-departure"),
+        ("sold" in holds and not sells, _first(band, _TOGETHER), "sold"),
         (afford == "fails", "minority-fund" if part else "joint-research", "too-large"),
         (buying and bool(sells), "control", "willing"),
         (control in EASY, "control", "open-seat"),
@@ -141,3 +177,38 @@ def _mode(
 
 def _first(band: Mapping[str, str], modes: Sequence[str]) -> str:
     return next((mode for mode in modes if band.get(mode) in PASSABLE), "joint-research")
+
+
+def _within(
+    mode: str, why: str, access: Sequence[Access], mandate: Mandate
+) -> tuple[str, str, tuple[str, ...]]:
+    """What is advised within the mandate's deal modes, as (mode, rule, rules of the seat).
+
+    Another of them that is passable where the mandate does not have ``mode``; else what is no deal,
+    with the rule of advice, or those of the seat, that keep all of them shut.
+    """
+    wanted = _wanted(mandate)
+    if not wanted or mode.removesuffix("-fund") in wanted:
+        return mode, why, ()
+    held = {one.mode: one for one in access}
+    ways = [held[one] for one in wanted if one in held]
+    passable = [one.mode for one in ways if one.band in PASSABLE]
+    left = [one for one in passable if one not in _BARS.get(why, ())]
+    if left:
+        return left[0], "mandate", ()
+    if not passable and (not ways or any(one.band == "not_researched" for one in ways)):
+        return "", "not-researched", ()
+    apart = mode if mode == "settle" else "joint-research"
+    if passable:
+        return apart, why, ()
+    strictest = dict.fromkeys(one.rules[0] for one in ways if one.rules)
+    return apart, "modes-shut", tuple(strictest)
+
+
+def _wanted(mandate: Mandate) -> tuple[str, ...]:
+    """The mandate's deal modes; without any, all but control where its stake is below a majority.
+
+    Empty where every mode will do.
+    """
+    part = mandate.max_stake is not None and mandate.max_stake <= _MAJORITY
+    return mandate.deal_modes or ((*_WAYS, "assets") if part else ())

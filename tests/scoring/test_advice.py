@@ -4,7 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from screening.records import Access, Band, Company, Event, Mandate, Money, Ownership, Size
+from screening.records import (
+    Access,
+    Band,
+    Company,
+    DealMode,
+    Event,
+    Mandate,
+    Money,
+    Ownership,
+    Size,
+)
 from screening.scoring import advice
 
 MANDATE = Mandate(name="m", firm="f")
@@ -67,12 +77,90 @@ def test_a_target_too_large_for_the_buyer_is_not_to_be_taken_over() -> None:
 
 @pytest.mark.parametrize(
     ("since", "sells", "holds"),
-    [("2022-11", ("fund-years",), ()), ("2023", (), ()), ("2025-06", (), ("sold",)), ("", (), ())],
+    [
+        ("2022-11-24", ("fund-years",), ()),
+        ("2022-11-25", (), ()),
+        ("2022-10", ("fund-years",), ()),
+        ("2022-11", (), ()),
+        ("2021", ("fund-years",), ()),
+        ("2022", (), ()),
+        ("2023", (), ()),
+        ("2024-11-24", (), ()),
+        ("2024-11-25", (), ("sold",)),
+        ("2024-12", (), ("sold",)),
+        ("2025-06", (), ("sold",)),
+        ("2027", (), ()),
+        ("", (), ()),
+    ],
 )
 def test_how_long_a_fund_has_held_it_counts(
     since: str, sells: tuple[str, ...], holds: tuple[str, ...]
 ) -> None:
     assert advice.obtainable(owned("fund", since), (), ON) == (sells, holds)
+
+
+@pytest.mark.parametrize("kind", ["private", "family", "listed", "subsidiary", "fund", ""])
+def test_a_completed_sale_counts_whoever_bought(kind: str) -> None:
+    assert advice.obtainable(owned(kind, "2026-06-30"), (), ON) == ((), ("sold",))
+
+
+def test_a_leap_day_has_its_years() -> None:
+    found = [advice.full_years("2024-02-29", day) for day in ("2026-02-28", "2026-03-01")]
+    assert found == [1, 2]
+
+
+def test_a_fresh_owner_rarely_sells() -> None:
+    fresh = owned("subsidiary", "2026-06-30")
+    assert advised(bands("filing"), fresh) == ("licence", "sold")
+    assert advised(bands("filing", licence="near_closed"), fresh) == ("joint-venture", "sold")
+    shut: Band = "near_closed"
+    closed = bands("filing", licence=shut, joint_venture=shut)
+    assert advised(closed, fresh) == ("joint-research", "sold")
+    assert advised(bands("filing"), fresh, "carve-out") == ("control", "willing")
+
+
+@pytest.mark.parametrize(
+    ("access", "company", "modes", "told"),
+    [
+        (bands("filing"), TARGET, ("minority", "licence"), ("minority", "mandate")),
+        (bands("filing"), TARGET, ("licence", "minority"), ("licence", "mandate")),
+        (bands("filing"), TARGET, ("licence", "control"), ("control", "open-seat")),
+        (bands("filing", minority="near_closed"), TARGET, ("minority", "licence"),
+         ("licence", "mandate")),
+        (bands("review_likely", minority="filing"), TARGET, ("control",), ("control", "mandate")),
+        (bands("not_researched", licence="open"), TARGET, ("licence",), ("licence", "mandate")),
+        (bands("near_closed", minority="not_researched"), TARGET, ("control", "minority"),
+         ("", "not-researched")),
+        (bands("filing"), owned("foundation"), ("control",), ("joint-research", "foundation")),
+        (bands("filing"), owned("foundation"), ("joint-venture",), ("joint-venture", "mandate")),
+        (bands("prohibitive", licence="filing"), TARGET,
+         ("control", "minority"), ("joint-research", "modes-shut")),
+        ([], TARGET, ("control",), ("", "not-researched")),
+    ],
+)  # fmt: skip
+def test_what_is_advised_keeps_to_the_modes_of_the_mandate(
+    access: list[Access], company: Company, modes: tuple[DealMode, ...], told: tuple[str, str]
+) -> None:
+    mandate = replace(MANDATE, deal_modes=modes)
+    found = advice.advise(company, access, (), mandate, None, {}, ON)
+    assert (found.mode, found.why) == told
+
+
+def test_a_mandate_for_a_small_stake_is_not_told_to_acquire() -> None:
+    mandate = replace(MANDATE, max_stake=0.3)
+    found = advice.advise(TARGET, bands("filing"), (), mandate, None, {}, ON)
+    assert (found.mode, found.why) == ("minority", "mandate")
+
+
+def test_the_rules_that_keep_all_modes_shut_are_named() -> None:
+    mandate = replace(MANDATE, deal_modes=("licence", "minority"))
+    access = [
+        Access(mode="control", band="filing", rules=("a",)),
+        Access(mode="licence", band="near_closed", rules=("b", "c")),
+        Access(mode="minority", band="prohibitive", rules=("d",)),
+    ]
+    found = advice.advise(TARGET, access, (), mandate, None, {}, ON)
+    assert (found.why, found.shut_by) == ("modes-shut", ("b", "d"))
 
 
 def test_events_speak_for_a_sale_and_foundations_against() -> None:
