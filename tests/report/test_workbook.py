@@ -395,3 +395,21 @@ def test_a_run_without_merges_says_none(screening: Screening, language: str, non
     rows = opened(screening, language)[word("sheet.cover", language)].values
     told = {row[0]: row[1] for row in rows}
     assert told[word("run.identities", language)] == none
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_group_and_the_day_of_the_deal_are_told(screening: Screening, language: str) -> None:
+    mandate = replace(screening.mandate, firm=("FANUC", "ABB", "KUKA"), deal_date="2022-06-30")
+    told = replace(screening, mandate=mandate, firms=("c1", "c2", "c3"))
+    book = opened(told, language)
+
+    def beside(sheet: str, key: str) -> str:
+        rows = book[word(f"sheet.{sheet}", language)].values
+        return next(str(row[1]) for row in rows if row[0] == word(key, language))
+
+    names = {"en": "FANUC, ABB, KUKA", "zh": "发那科、ABB、库卡"}
+    assert beside("cover", "mandate.firm") == names[language]
+    assert beside("notes", "mandate.deal_date") == "2022-06-30"
+    titles = next(iter(book[word("sheet.matrix", language)].iter_rows(min_row=HEADER)))
+    whose = {"en": "FANUC and others (3 firms)", "zh": "发那科等3家企业"}[language]
+    assert whose in [cell.value for cell in titles]
