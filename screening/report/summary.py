@@ -104,8 +104,8 @@ def _mandate(view: View, screening: Screening) -> Iterator[tuple[str, str]]:
     yield view.word("mandate.name"), mandate.name
     yield view.word("mandate.purpose"), mandate.purpose
     yield view.word("mandate.sponsor"), mandate.sponsor
-    named = [view.name(one) for one in screening.firms] if mandate.named else []
-    yield view.word("mandate.firm"), view.join(named) or firm_title(view, screening)
+    group = view.join([view.name(one) for one in screening.firms if mandate.named])
+    yield view.word("mandate.firm"), group or firm_title(view, screening)
     field = screening.field
     named = technology_name(field, view.language) if field else mandate.field
     yield view.word("mandate.field"), named

@@ -353,12 +353,16 @@ def test_a_run_that_ranks_nobody_is_no_fault(visit: Any, server: Server) -> None
     page.locator(".cm-content").click()
     page.keyboard.press("Control+a")
     page.keyboard.insert_text(
-        'name = "Nobody"\nprovince = "Zhejiang"\nfield = "robots"\n[filters]\ncountries = ["IS"]\n'
+        'name = "Nobody"\nfirm = ["Laifual", "Kaierda", "SUPCON"]\ndeal_date = 2022-06-30\n'
+        'field = "robots"\n[filters]\ncountries = ["IS"]\n'
     )
+    page.get_by_role("button", name="Check and preview").click()
+    page.get_by_text("Laifual and others (3 firms)").wait_for()
     page.get_by_role("button", name="Screen", exact=True).click()
     job = page.locator(".job", has_text="Nobody")
     job.get_by_role("link", name="Open the shortlist").click(timeout=60_000)
     page.get_by_text("No target passes these filters").first.wait_for()
+    page.get_by_text("Judged as of: 2022-06-30").wait_for()
     page.get_by_role("link", name="What-if").click()
     page.get_by_text("The run ranks nobody").wait_for()
 
