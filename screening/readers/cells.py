@@ -56,7 +56,7 @@ class Cells:
         index = self.where(name)
         if index is not None:
             return self.at(index)
-        made = next(self._composed(name), "") if name in self.plan.composed else ""
+        made = next(self._made(name), "")
         return made or self.plan.layout.fixed.get(name, "")
 
     def where(self, name: str) -> int | None:
@@ -105,7 +105,18 @@ class Cells:
             for part in _split(self.row.cells[index], separators):
                 if value := self._clean(part):
                     found[value] = None
-        return tuple(found | dict.fromkeys(self._composed(name)))
+        return tuple(found | dict.fromkeys(self._made(name)))
+
+    def _made(self, name: str) -> Iterator[str]:
+        yield from self._joined(name)
+        yield from self._composed(name)
+
+    def _joined(self, name: str) -> Iterator[str]:
+        """The values that several columns give side by side, of each those that are filled."""
+        lists = [self.row.cells[index].split(JOINT) for index in self.plan.joined.get(name, ())]
+        for pieces in zip_longest(*lists, fillvalue=""):
+            if filled := " ".join(filter(None, map(self._clean, pieces))):
+                yield filled
 
     def _composed(self, name: str) -> Iterator[str]:
         """The values that a template makes of several columns, those with an empty one left out."""
@@ -137,7 +148,7 @@ class Cells:
 
     def reject(self, reason: str, name: str = "") -> Reject:
         """This row (or one field of it) as a Reject."""
-        places = self.plan.fields.get(name, ()) if name else ()
+        places = self.plan.fields.get(name) or self.plan.joined.get(name, ()) if name else ()
         index = self.where(name) if name else None
         return self.reject_at(next(iter(places), None) if index is None else index, reason)
 

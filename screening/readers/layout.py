@@ -54,10 +54,11 @@ class Layout(_Part):
     ``fixed`` gives the value of a field where the row has none, ``units`` what its numbers are
     counted in where the header does not say, ``values`` what the vendor's words (in lower case)
     mean, ``formats`` how its dates are written (as for strptime); ``composed`` makes a field of
-    several columns, each named in braces. A row in which all fields of ``continued`` are empty
-    goes on with the record of the row above. ``record`` is the XML element that makes a row.
-    ``issued`` is where the file tells its own date ahead of its rows: an XML element or attribute
-    by its path below the root, else the first cell of a line; it is the field ``as_of``.
+    several columns, each named in braces, ``joined`` one of those of its columns that are filled,
+    with a blank between (given names, then surname). A row in which all fields of ``continued``
+    are empty goes on with the record of the row above. ``record`` is the XML element that makes a
+    row. ``issued`` is where the file tells its own date ahead of its rows: an XML element or
+    attribute by its path below the root, else the first cell of a line; it is the field ``as_of``.
     """
 
     name: str
@@ -77,6 +78,7 @@ class Layout(_Part):
     record: str = ""
     issued: str = ""
     composed: Mapping[str, str] = Field(default_factory=dict)
+    joined: Mapping[str, tuple[str, ...]] = Field(default_factory=dict)
     formats: Mapping[str, str] = Field(default_factory=dict)
     texts: tuple[Texts, ...] = ()
     rejects: tuple[Rule, ...] = ()
@@ -85,7 +87,7 @@ class Layout(_Part):
         """The column names that stand for ``field``."""
         if field == TEXT and field not in self.columns:
             return tuple(name for texts in self.texts for name in texts.columns)
-        return self.columns.get(field, ())
+        return self.columns.get(field) or self.joined.get(field, ())
 
     def dated(self, as_of: str) -> "Layout":
         """This layout for a file of that date (ISO 8601; empty: it tells none)."""
@@ -113,6 +115,7 @@ class Plan:
     fields: Mapping[str, tuple[int, ...]]
     measures: Mapping[int, Measure]
     composed: Mapping[str, tuple[int | str, ...]]
+    joined: Mapping[str, tuple[int, ...]]
     texts: tuple[TextColumn, ...]
     mapped: tuple[tuple[str, str], ...]
     used: tuple[int, ...]
@@ -165,21 +168,29 @@ def lay(layout: Layout, header: Sequence[str]) -> Plan:
         for field, template in layout.composed.items()
         if (parts := _composed(template, places))
     }
+    joined = {
+        field: parts
+        for field, columns in layout.joined.items()
+        if (parts := tuple(places[key(name)] for name in columns if key(name) in places))
+    }
     texts = _texts(layout, places)
     mapped = {i: field for field, found in fields.items() for i in found}
     for field, parts in composed.items():
         mapped |= {part: field for part in parts if isinstance(part, int)}
+    for field, places_of in joined.items():
+        mapped |= dict.fromkeys(places_of, field)
     for text in texts:
         mapped[text.index] = TEXT + (f" ({text.language})" if text.language else "")
         if text.language_index is not None:
             mapped[text.language_index] = "language"
     ignored = [key(name) for name in (*layout.ignored, *layout.signature)]
-    given = set(fields) | set(composed) | ({TEXT} if texts else set())
+    given = set(fields) | set(composed) | set(joined) | ({TEXT} if texts else set())
     return Plan(
         layout=layout,
         fields=fields,
         measures=units,
         composed=composed,
+        joined=joined,
         texts=texts,
         mapped=tuple((header[i], mapped[i]) for i in sorted(mapped)),
         used=tuple(sorted(mapped)),
