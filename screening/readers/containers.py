@@ -95,7 +95,7 @@ def told(path: Path, container: Container, name: str, header_row: int) -> Row:
     """What the file says under ``name`` ahead of its rows, as the one cell of a row.
 
     In XML an element or attribute by its path below the root; else what stands beside the first
-    cell of that name above the header. An empty cell where there is none.
+    cell of that name above the header, or in it behind a colon. An empty cell where there is none.
     """
     if container.format == "xml":
         with encodings.binary(path, container.compression) as file:
@@ -103,8 +103,10 @@ def told(path: Path, container: Container, name: str, header_row: int) -> Row:
     for row in rows(path, container):
         if row.number >= header_row:
             break
-        if len(row.cells) > 1 and row.cells[0].strip().casefold() == name.casefold():
-            return Row(row.number, row.cells[1:2])
+        first = row.cells[0] if row.cells else ""
+        label, colon, beside = first.partition(":")
+        if label.strip().casefold() == name.casefold() and (colon or len(row.cells) > 1):
+            return Row(row.number, [beside] if colon else row.cells[1:2])
     return Row(0, [""])
 
 

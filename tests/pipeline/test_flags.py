@@ -44,6 +44,30 @@ def test_a_flag_needs_the_name_and_no_other_country(
     assert [(one.role, one.sure) for one in found] == expected
 
 
+@pytest.mark.parametrize("listed", ["Ivan Petrovich IVANOV", "IVANOV, Ivan Petrovich"])
+@pytest.mark.parametrize(
+    ("owner", "flagged"),
+    [
+        ("Ivan Petrovich Ivanov", True),
+        ("Ivanov Ivan Petrovich", True),
+        ("Ivanov, Ivan Petrovich", True),
+        ("Ivanov", False),
+        ("Ivan Ivanov", False),
+    ],
+)
+def test_an_owner_is_known_in_any_order_of_his_names_and_not_by_the_surname(
+    listed: str, owner: str, flagged: bool
+) -> None:
+    company = Company(id="c", name="X", ownership=Ownership(owner=owner))
+    found = flags([_entry(listed)], [company], today=TODAY)
+    assert [one.role for one in found] == (["owner"] if flagged else [])
+
+
+def test_a_company_is_known_in_the_order_of_its_name_only() -> None:
+    company = Company(id="c", name="Trading Sample")
+    assert flags([_entry("Sample Trading")], [company], today=TODAY) == ()
+
+
 @pytest.mark.parametrize(("until", "flagged"), [("2026-11-28", True), ("2026-11-27", False)])
 def test_an_entry_that_has_ended_flags_nobody(until: str, flagged: bool) -> None:
     facts = Listing(list="DPL", name="Sample Optics", until=until)
@@ -118,3 +142,10 @@ def test_a_list_flags_a_ranked_target_and_its_buyer(
     }
     again = pipeline.ingest(place, SAMPLES / "uk-sanctions.csv")
     assert again.unchanged
+    pipeline.ingest(place, SAMPLES / "uk-sanctions-list.csv")
+    stored = place.corpus.snapshot().documents_of("listing").values()
+    british = [d.listing for d in stored if d.listing and d.source == "OFSI"]
+    assert {one.entry: one.names for one in british} == {
+        "XXS0001": ("SAMPLE OPTICS PLANT", "示例光学厂", "SAMPLE OPTO"),
+        "XXS0002": ("Boris Sampleevich SAMPLOV", "Boris Sampleevich SAMPLOFF"),
+    }

@@ -18,6 +18,7 @@ TOLD = {
     "ofac-sdn.xml": ("01/15/2025", "publshInformation.Publish_Date", 0),
     "eu-sanctions.xml": ("2025-01-15T10:00:00.000+01:00", "generationDate", 0),
     "uk-sanctions.csv": ("15/01/2025", "Last Updated", 1),
+    "uk-sanctions-list.csv": ("21-Sep-2026", "Report Date", 1),
 }
 Write = Callable[..., Path]
 Rows = Callable[..., list[readers.CompanyRow | readers.DocumentRow | Reject]]
@@ -38,9 +39,10 @@ def _dates(found: list[readers.CompanyRow | readers.DocumentRow | Reject]) -> se
 
 @pytest.mark.parametrize("name", TOLD)
 def test_the_date_of_a_list_is_that_of_each_entry(name: str, write: Write, rows: Rows) -> None:
-    assert readers.open_source(SAMPLES / name).issued == "2025-01-15"
-    assert _dates(rows(_sample(name), name)) == {"2025-01-15"}
-    assert _dates(rows(gzip.compress(_sample(name).encode()), name)) == {"2025-01-15"}
+    date = "2026-09-21" if name == "uk-sanctions-list.csv" else "2025-01-15"
+    assert readers.open_source(SAMPLES / name).issued == date
+    assert _dates(rows(_sample(name), name)) == {date}
+    assert _dates(rows(gzip.compress(_sample(name).encode()), name)) == {date}
 
 
 @pytest.mark.parametrize("name", TOLD)

@@ -82,3 +82,43 @@ def test_a_name_is_known_without_the_abbreviation_behind_it(rows: Rows) -> None:
         ("Sample (Shanghai)", "Sample (Shanghai) Co."),
         ("(ABC)",),
     ]
+
+
+SDN = (
+    '<?xml version="1.0"?><sdnList><sdnEntry><uid>1</uid><firstName>Ivan Petrovich</firstName>'
+    "<lastName>IVANOV</lastName><sdnType>Individual</sdnType><akaList>"
+    "<aka><uid>2</uid><lastName>VANYA</lastName></aka>"
+    "<aka><uid>3</uid><lastName>IVANOFF</lastName><firstName>Ivan</firstName></aka>"
+    "</akaList></sdnEntry><sdnEntry><uid>4</uid><lastName>SAMPLE CO</lastName>"
+    "<sdnType>Entity</sdnType></sdnEntry></sdnList>"
+)
+OFSI = (
+    "Last Updated,15/01/2025\n"
+    "Name 6,Name 1,Name 2,Name 3,Regime,Listed On,Group Type,Group ID\n"
+    "SAMPLOV,Boris,Ivanovich,,R,24/03/2022,Individual,1\nSAMPLE CO,,,,R,24/03/2022,Entity,2\n"
+)
+FCDO = (
+    "Report Date: 21-Sep-2026\n"
+    "Last Updated,Unique ID,OFSI Group ID,Name 6,Name 1,Name 2,Name type,Date Designated\n"
+    "04/08/2026,R1,,SAMPLOV,Boris,Ivanovich,Primary Name,24/03/2022\n"
+    "04/08/2026,R1,,SAMPLOFF,Boris,,Alias,24/03/2022\n"
+)
+
+
+def test_a_person_is_listed_under_given_names_and_surname(rows: Rows) -> None:
+    sdn, ofsi, fcdo = rows(SDN, "sdn.xml"), rows(OFSI), rows(FCDO)
+    assert [one.names for one in _listings(sdn)] == [
+        ("Ivan Petrovich IVANOV", "VANYA", "Ivan IVANOFF"),
+        ("SAMPLE CO",),
+    ]
+    assert [one.names for one in _listings(ofsi)] == [("Boris Ivanovich SAMPLOV",), ("SAMPLE CO",)]
+    assert [(one.names, one.as_of) for one in _listings(fcdo)] == [
+        (("Boris Ivanovich SAMPLOV",), "2026-09-21"),
+        (("Boris SAMPLOFF",), "2026-09-21"),
+    ]
+
+
+def test_an_entry_without_any_part_of_a_name_is_refused(rows: Rows) -> None:
+    *_, last = rows(OFSI + ",,,,R,24/03/2022,Individual,3\n")
+    assert isinstance(last, Reject)
+    assert (last.row, last.column, last.reason) == (5, "Name 1", "name is missing")
