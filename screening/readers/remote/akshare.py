@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
-from screening.errors import InputError, SourceError
+from screening.errors import InputError
 from screening.readers.remote.web import Asking
 
 PAUSE = 1.0
@@ -38,19 +38,24 @@ def _client() -> Any:
 def _everyone(
     ask: Asking, client: Any, places: Sequence[str], limit: int
 ) -> Iterator[dict[str, Any]]:
-    table = ask.ask("A-share codes", lambda: client.stock_info_a_code_name().to_dict("records"))
-    try:
-        codes = [str(row["code"]) for row in table]
-    except (KeyError, TypeError):
-        raise SourceError("akshare gives no column 'code': its format has changed") from None
+    def call() -> Any:
+        return client.stock_info_a_code_name().to_dict("records")
+
     given = 0
-    for code in codes:
+    for code in ask.ask("A-share codes", call, _codes):
         profile = _profile(ask, client, code)
         if profile and (not places or any(place in _address(profile) for place in places)):
             yield profile
             given += 1
         if given == limit:
             return
+
+
+def _codes(table: Any) -> list[str]:
+    try:
+        return [str(row["code"]) for row in table]
+    except (KeyError, TypeError):
+        raise ValueError("akshare gives no column 'code'") from None
 
 
 def _address(profile: dict[str, Any]) -> str:

@@ -4,14 +4,33 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from screening.errors import SourceError
-from screening.readers.remote.web import Asking
+from pydantic import BaseModel
+
+from screening.readers.remote.web import Asking, checked
 
 BASE = "https://api.gleif.org/api/v1"
 PAUSE = 1.0  # GLEIF allows sixty requests a minute
 _LEI = re.compile(r"[A-Z0-9]{18}\d{2}")
 _ISIN = re.compile(r"[A-Z]{2}[A-Z0-9]{9}\d")
 _PARENTS = ("ultimate-parent", "direct-parent")
+
+
+class _Link(BaseModel):
+    links: dict[str, Any] = {}
+
+
+class _Record(BaseModel):
+    id: str
+    attributes: dict[str, Any]
+    relationships: dict[str, _Link] = {}
+
+
+class _One(BaseModel):
+    data: _Record
+
+
+class _Several(BaseModel):
+    data: list[_Record]
 
 
 def fetch(ask: Asking, words: Sequence[str], limit: int) -> Iterator[dict[str, Any]]:
@@ -23,12 +42,11 @@ def fetch(ask: Asking, words: Sequence[str], limit: int) -> Iterator[dict[str, A
 
 def _found(ask: Asking, word: str, limit: int) -> list[dict[str, Any]]:
     if _LEI.fullmatch(word):
-        answer = ask.get(f"{BASE}/lei-records/{word}")
-        return [_data(answer)] if answer is not None else []
+        one = ask.get(f"{BASE}/lei-records/{word}", read=_one)
+        return [one] if one is not None else []
     by = "filter[isin]" if _ISIN.fullmatch(word) else "filter[entity.names]"
-    answer = ask.get(f"{BASE}/lei-records", {by: word, "page[size]": str(limit)})
-    data = _data(answer) if answer is not None else []
-    return list(data)
+    how = {by: word, "page[size]": str(limit)}
+    return ask.get(f"{BASE}/lei-records", how, _several) or []
 
 
 def _parent(ask: Asking, record: dict[str, Any]) -> dict[str, Any]:
@@ -37,14 +55,15 @@ def _parent(ask: Asking, record: dict[str, Any]) -> dict[str, Any]:
     for name in _PARENTS:
         link = links.get(name, {}).get("links", {})
         if "lei-record" in link:
-            answer = ask.get(f"{BASE}/lei-records/{record['id']}/{name}")
-            if answer is not None:
-                return {"parent": _data(answer)}
+            parent = ask.get(f"{BASE}/lei-records/{record['id']}/{name}", read=_one)
+            if parent is not None:
+                return {"parent": parent}
     return {}
 
 
-def _data(answer: Any) -> Any:
-    try:
-        return answer["data"]
-    except (KeyError, TypeError):
-        raise SourceError("GLEIF's answer has no 'data': its format has changed") from None
+def _one(answer: Any) -> Any:
+    return checked(_One, answer)["data"]
+
+
+def _several(answer: Any) -> Any:
+    return checked(_Several, answer)["data"]

@@ -1,15 +1,22 @@
 """The Lens: patents by applicant or query, with the user's own token."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
-from screening.errors import SourceError
-from screening.readers.remote.web import Asking
+from pydantic import BaseModel
+
+from screening.readers.remote.web import Asking, checked
 
 BASE = "https://api.lens.org/patent/search"
 PAUSE = 6.0  # ten requests a minute
 _PAGE = 100
 _MOST = 10_000  # the Lens gives no more of one query by page
+
+
+class _Page(BaseModel):
+    total: int
+    data: list[dict[str, Any]] | None = None
 
 
 def fetch(ask: Asking, words: Sequence[str], limit: int, *, token: str) -> Iterator[dict[str, Any]]:
@@ -21,15 +28,22 @@ def fetch(ask: Asking, words: Sequence[str], limit: int, *, token: str) -> Itera
 def _patents(ask: Asking, word: str, limit: int, token: str) -> Iterator[dict[str, Any]]:
     start, total = 0, 1
     while start < min(limit, total):
-        answer = ask.post(BASE, _body(word, start, min(_PAGE, limit - start)), token) or {}
-        try:
-            total, data = int(answer.get("total", 0)), answer.get("data") or []
-        except (AttributeError, TypeError, ValueError):
-            raise SourceError("The Lens answers without a total: its format has changed") from None
-        if not data:
+        body = _body(word, start, min(_PAGE, limit - start))
+        page = ask.post(BASE, body, token, partial(_page, start))
+        if page is None:
             return
+        total, data = page
         yield from data
         start += len(data)
+
+
+def _page(start: int, answer: Any) -> tuple[int, list[dict[str, Any]]]:
+    """How many there are in all, and those from ``start`` on."""
+    page = checked(_Page, answer)
+    total, data = int(page["total"]), page.get("data") or []
+    if not data and start < total:
+        raise ValueError(f"data: nothing from {start} on, of {total} in all")
+    return total, data
 
 
 def _body(word: str, start: int, size: int) -> dict[str, Any]:

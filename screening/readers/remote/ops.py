@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from screening.errors import InputError, SourceError
+from screening.errors import InputError
 from screening.readers.remote.web import Asking
 
 AUTH = "https://ops.epo.org/3.2/auth/accesstoken"
@@ -45,10 +45,10 @@ def _documents(ask: Asking, client: Any, cql: str, limit: int) -> Iterator[dict[
     while start <= min(limit, total):
         end = min(start + _PAGE - 1, limit)
         search = partial(_search, client, cql, start, end)
-        answer = ask.ask(f"OPS {cql} {start}-{end}", search)
-        if answer is None:  # OPS says 404 where nothing fits
+        page = ask.ask(f"OPS {cql} {start}-{end}", search, _page)
+        if page is None:  # OPS says 404 where nothing fits
             return
-        total, found = _page(answer)
+        total, found = page
         yield from found
         start = end + 1
 
@@ -63,6 +63,9 @@ def _page(answer: Any) -> tuple[int, list[dict[str, Any]]]:
         total = int(search["@total-result-count"])
         found = search["ops:search-result"]["exchange-documents"]
         found = found if isinstance(found, list) else [found]
-        return total, [one["exchange-document"] for one in found]
+        documents = [one["exchange-document"] for one in found]
     except (KeyError, TypeError, ValueError) as error:
-        raise SourceError(f"EPO OPS's answer lacks {error}: its format has changed") from None
+        raise ValueError(f"it lacks {error}") from None
+    if not all(isinstance(one, dict) for one in documents):
+        raise ValueError("exchange-document: not an object")
+    return total, documents

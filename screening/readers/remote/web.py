@@ -1,7 +1,7 @@
 """Asking an online source: paced, tried again, and remembered.
 
-Every answer is kept in a folder under the hash of its content, so that a fetch that was broken
-off goes on where it stood, and asks nothing twice within a week.
+Every answer that could be read is kept in a folder under the hash of its content, so that a fetch
+that was broken off goes on where it stood, and asks nothing twice within a week.
 """
 
 import hashlib
@@ -17,6 +17,7 @@ from typing import Any
 
 import httpx
 import tenacity
+from pydantic import BaseModel, ValidationError
 
 from screening import __version__
 from screening.errors import FileError, SourceError
@@ -26,12 +27,29 @@ _WEEK = 7 * 24 * 3600.0
 _TRIES = 5
 _DEADLINE = 60.0
 _LONGEST_WAIT = 120.0
+_SHOWN = 200
 _TOO_MANY = 429
 _WAITS = ("retry-after", "x-rate-limit-retry-after-seconds")
 
 
 class _Late(Exception):
     """An answer that did not come whole in time, however slowly it went on coming."""
+
+
+class _Complaint(Exception):
+    """An error told in an answer whose status says success, as Wikidata does when it is busy."""
+
+    def __init__(self, error: dict[str, Any], response: httpx.Response) -> None:
+        super().__init__(str(error.get("info") or error.get("code") or "an error")[:_SHOWN])
+        self.response = response
+
+
+Read = Callable[[Any], Any]
+"""Takes what is needed from an answer; ValueError says in what it is not as expected."""
+
+
+def _whole(answer: Any) -> Any:
+    return answer
 
 
 @dataclass(slots=True, kw_only=True)
@@ -50,30 +68,35 @@ class Asking:
     deadline: float = _DEADLINE
     _last: float = field(default=float("-inf"), init=False)
 
-    def get(self, url: str, params: dict[str, str] | None = None) -> Any:
-        """The JSON at an address, None where there is nothing (404)."""
+    def get(self, url: str, params: dict[str, str] | None = None, read: Read = _whole) -> Any:
+        """The JSON at an address as ``read`` takes it, None where there is nothing (404)."""
         return self.ask(
             f"GET {url} {json.dumps(params or {}, sort_keys=True)}",
             lambda: _json(httpx.get(url, params=params, headers={"User-Agent": AGENT}, **_HOW)),
+            read,
         )
 
-    def post(self, url: str, body: dict[str, Any], token: str) -> Any:
+    def post(self, url: str, body: dict[str, Any], token: str, read: Read = _whole) -> Any:
         """The JSON that a service gives for a JSON body; the token is not part of what is kept."""
         headers = {"User-Agent": AGENT, "Authorization": f"Bearer {token}"}
         return self.ask(
             f"POST {url} {json.dumps(body, sort_keys=True, ensure_ascii=False)}",
             lambda: _json(httpx.post(url, json=body, headers=headers, **_HOW)),
+            read,
         )
 
-    def ask(self, key: str, call: Callable[[], Any]) -> Any:
-        """What ``call`` gives (anything JSON can hold), or gave within the last week under ``key``.
+    def ask(self, key: str, call: Callable[[], Any], read: Read = _whole) -> Any:
+        """What ``read`` takes from what ``call`` gives (anything JSON can hold).
 
-        Tries again after 429, 5xx, a broken connection and a broken answer. Raises SourceError
-        when that does not help or the source refuses; None when it knows nothing (404).
+        Where ``call`` gave something under ``key`` within the last week, that is taken; what
+        ``read`` does not accept is not kept. Tries again after 429, 5xx, a broken connection, a
+        broken answer and one that holds an error. Raises SourceError when that does not help, the
+        source refuses or its format has changed; None when it knows nothing (404).
         """
         known = None if self.fresh else self._kept(key)
         if known is not None:
-            return known["answer"]
+            with suppress(SourceError):
+                return self._read(read, known["answer"])
         trying = tenacity.Retrying(
             stop=tenacity.stop_after_attempt(_TRIES),
             wait=self._wait,
@@ -88,7 +111,20 @@ class Asking:
             if _status(error) != httpx.codes.NOT_FOUND:
                 raise SourceError(f"{self.source} {_fault(error)}") from None
             answer = None
-        return self._keep(key, answer)
+        # as it will be read back
+        content = json.dumps(answer, ensure_ascii=False, default=str)
+        found = self._read(read, json.loads(content))
+        self._keep(key, content)
+        return found
+
+    def _read(self, read: Read, answer: Any) -> Any:
+        try:
+            return None if answer is None else read(answer)
+        except ValueError as error:
+            raise SourceError(
+                f"{self.source} answers in another form than expected ({error}): its format has"
+                " changed, and a newer version of this program may read it"
+            ) from None
 
     def _once(self, call: Callable[[], Any]) -> Any:
         wait = self._last + self.pause - time.monotonic()
@@ -117,16 +153,24 @@ class Asking:
         except (OSError, ValueError):
             return None
 
-    def _keep(self, key: str, answer: Any) -> Any:
-        """The answer as it will be read back."""
-        content = json.dumps(answer, ensure_ascii=False, default=str)
+    def _keep(self, key: str, content: str) -> None:
         place = _digest(content)
         write(self.folder / "answers" / place, content)
         write(self.folder / "asked" / _digest(key), place)
-        return json.loads(content)
 
 
 _HOW: dict[str, Any] = {"timeout": httpx.Timeout(30.0), "follow_redirects": True}
+
+
+def checked(shape: type[BaseModel], answer: Any) -> Any:
+    """``answer`` as it is where it has that shape; ValueError names a place that has not."""
+    try:
+        shape.model_validate(answer)
+    except ValidationError as error:
+        fault = max(error.errors(), key=lambda one: len(one["loc"]))
+        place = ".".join(map(str, fault["loc"])) or "the whole"
+        raise ValueError(f"{place}: {fault['msg']}"[:_SHOWN]) from None
+    return answer
 
 
 def write(path: Path, content: str) -> None:
@@ -156,7 +200,11 @@ def _pause(seconds: float) -> None:
 
 def _json(answer: httpx.Response) -> Any:
     answer.raise_for_status()
-    return answer.json()
+    found = answer.json()
+    error = found.get("error") if isinstance(found, dict) else None
+    if isinstance(error, dict):
+        raise _Complaint(error, answer)
+    return found
 
 
 def _within(seconds: float, call: Callable[[], Any]) -> Any:
@@ -187,6 +235,8 @@ def _status(error: BaseException | None) -> int | None:
 
 
 def _passing(error: BaseException) -> bool:
+    if isinstance(error, _Complaint):
+        return True
     status = _status(error)
     if status is not None:
         return status == _TOO_MANY or status >= httpx.codes.INTERNAL_SERVER_ERROR
@@ -208,8 +258,9 @@ def _fault(error: Exception) -> str:
     later = "run the same command again later, what was fetched is kept"
     if status in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
         return f"refuses the request ({status}): check its key and your quota (screening fetch)"
-    if status == _TOO_MANY:
-        return f"says that it was asked too often (429): {later}"
+    if status == _TOO_MANY or isinstance(error, _Complaint):
+        often = "says that it was asked too often (429)"
+        return f"{often if status == _TOO_MANY else f'complains ({error})'}: {later}"
     if status is not None and status >= httpx.codes.INTERNAL_SERVER_ERROR:
         return f"fails on its side ({status}), {_TRIES} times in a row: {later}"
     if status is not None:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from screening.errors import SourceError
-from screening.readers.remote.web import Asking
+from pydantic import BaseModel
+
+from screening.readers.remote.web import Asking, checked
 
 BASE = "https://www.wikidata.org/w/api.php"
 PAUSE = 1.0
@@ -39,7 +40,54 @@ _TONGUES = {
 }
 _OF_A_COMPANY = {"P1278", "P946", "P452", "P1454", "P1128", "P414", "P749", "P127", "P1056"}
 
+_DAY = re.compile(r"\+?(\d{4})-(\d\d)-(\d\d)T.*")
+
 Item = dict[str, Any]
+
+
+class _Text(BaseModel):
+    value: str
+
+
+class _Value(BaseModel):
+    id: str = ""
+    time: str = ""
+    precision: float | None = None
+    amount: str = ""
+    text: str = ""
+
+
+class _Data(BaseModel):
+    value: str | _Value
+
+
+class _Snak(BaseModel):
+    datavalue: _Data = _Data(value="")
+
+
+class _Claim(BaseModel):
+    rank: str = ""
+    mainsnak: _Snak = _Snak()
+    qualifiers: dict[str, list[_Snak]] = {}
+
+
+class _Entity(BaseModel):
+    id: str
+    labels: dict[str, _Text] = {}
+    aliases: dict[str, list[_Text]] = {}
+    claims: dict[str, list[_Claim]] = {}
+
+
+class _Entities(BaseModel):
+    entities: dict[str, _Entity]
+
+
+class _Hit(BaseModel):
+    id: str
+
+
+class _Hits(BaseModel):
+    search: list[_Hit]
 
 
 def fetch(ask: Asking, words: Sequence[str], limit: int) -> Iterator[dict[str, Any]]:
@@ -59,16 +107,24 @@ def _search(ask: Asking, word: str, limit: int) -> list[str]:
     how = {"action": "wbsearchentities", "format": "json", "type": "item"}
     tongue = next((code for code, script in _SCRIPTS if script.search(word)), "en")
     most = str(min(limit, _AT_ONCE))
-    answer = ask.get(BASE, {**how, "search": word, "language": tongue, "limit": most})
-    return [one["id"] for one in _part(answer, "search")]
+    hits = ask.get(BASE, {**how, "search": word, "language": tongue, "limit": most}, _hits)
+    return [one["id"] for one in hits or ()]
 
 
 def _items(ask: Asking, ids: Sequence[str]) -> Iterator[Item]:
     how = {"action": "wbgetentities", "format": "json", "props": "labels|aliases|claims"}
     for start in range(0, len(ids), _AT_ONCE):
         wanted = "|".join(ids[start : start + _AT_ONCE])
-        found = _part(ask.get(BASE, {**how, "ids": wanted}), "entities")
+        found = ask.get(BASE, {**how, "ids": wanted}, _entities) or {}
         yield from (item for item in found.values() if "missing" not in item)
+
+
+def _hits(answer: Any) -> Any:
+    return checked(_Hits, answer)["search"]
+
+
+def _entities(answer: Any) -> Any:
+    return checked(_Entities, answer)["entities"]
 
 
 def _mentioned(items: Iterable[Item], names: Sequence[str] = tuple(_OTHERS)) -> list[str]:
@@ -140,7 +196,11 @@ def _said(snak: Item) -> str:
 
 
 def _date(value: Item) -> str:
-    year, month, day = value["time"].lstrip("+").partition("T")[0].split("-")
+    """In ISO 8601; one that is none (before our era) as it stands, for the reader to refuse."""
+    found = _DAY.fullmatch(value["time"])
+    if found is None:
+        return str(value["time"])
+    year, month, day = found.groups()
     known = {9: (year,), 10: (year, month), 11: (year, month, day)}
     return "-".join(known.get(value.get("precision", 0), ()))
 
@@ -156,12 +216,3 @@ def _year(item: Item, prop: str) -> str:
     said = (c.get("qualifiers", {}).get("P585", ()) for c in _claims(item, prop)[:1])
     dates = [_said(q) for several in said for q in several]
     return next((date[:4] for date in dates), "")
-
-
-def _part(answer: Any, name: str) -> Any:
-    try:
-        return answer[name]
-    except (KeyError, TypeError):
-        said = answer.get("error", {}).get("info", "") if isinstance(answer, dict) else ""
-        said = said or "its format has changed"
-        raise SourceError(f"Wikidata's answer has no {name!r}: {said}") from None

@@ -96,6 +96,29 @@ def test_gleif_in_another_form_is_said_so(fetch: Fetch, service: Service) -> Non
         fetch("gleif", "Sample")
 
 
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"data": None}, "data: Input should be a valid list"),
+        ({"data": ["x"]}, r"data\.0: "),
+        ({"data": [{"attributes": {}}]}, r"data\.0\.id: Field required"),
+        ({"data": [{"id": "A", "attributes": {}, "relationships": None}]}, "relationships: "),
+        ({"data": [{"id": "A", "attributes": None}]}, "attributes: "),
+        (
+            {"data": [{"id": "A", "attributes": {}, "relationships": {"direct-parent": []}}]},
+            "direct-parent: ",
+        ),
+        ([1], "the whole: "),
+    ],
+)
+def test_gleif_with_a_changed_field_names_it(
+    fetch: Fetch, service: Service, changed: Any, told: str
+) -> None:
+    service.answer = lambda _: Say(changed)
+    with pytest.raises(SourceError, match=f"GLEIF.*{told}.*format has changed"):
+        fetch("gleif", "Sample")
+
+
 # Wikidata
 
 
@@ -167,9 +190,49 @@ def test_wikidata_gives_names_owner_and_seat_of_today(fetch: Fetch, service: Ser
 
 
 def test_wikidata_says_what_the_service_complains_about(fetch: Fetch, service: Service) -> None:
-    service.answer = lambda _: Say({"error": {"code": "maxlag", "info": "Waiting for a host"}})
+    complaint = {"error": {"code": "maxlag", "info": "Waiting for a host"}}
+    service.answer = lambda _: Say(complaint, 200, {"Retry-After": "0"})
     with pytest.raises(SourceError, match="Waiting for a host"):
         fetch("wikidata", "Q1")
+    assert len(service.asked) == 5
+    service.answer = knowledge
+    assert len(fetch("wikidata", "Q1")) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"entities": []}, "entities: "),
+        ({"entities": {"Q1": {"labels": {}}}}, r"entities\.Q1\.id: Field required"),
+        ({"entities": {"Q1": {"id": "Q1", "labels": []}}}, r"entities\.Q1\.labels: "),
+        ({"entities": {"Q1": {"id": "Q1", "labels": {"en": "x"}}}}, r"labels\.en: "),
+        ({"entities": {"Q1": {"id": "Q1", "aliases": {"en": [{}]}}}}, r"aliases\.en\.0\.value: "),
+        ({"entities": {"Q1": {"id": "Q1", "claims": {"P17": [{"mainsnak": []}]}}}}, "mainsnak: "),
+        ({"entities": {"Q1": {"id": "Q1", "claims": {"P17": [claim([1])]}}}}, "datavalue.value"),
+        ({"entities": {"Q1": {"id": "Q1", "claims": {"P571": [claim({"time": 5})]}}}}, "time: "),
+        ({"search": [{"title": "x"}]}, "entities: Field required"),
+    ],
+)
+def test_wikidata_with_a_changed_field_names_it(
+    fetch: Fetch, service: Service, changed: Any, told: str
+) -> None:
+    service.answer = lambda _: Say(changed)
+    with pytest.raises(SourceError, match=f"Wikidata.*{told}.*format has changed"):
+        fetch("wikidata", "Q1")
+
+
+def test_a_hit_of_wikidata_without_its_item_is_said_so(fetch: Fetch, service: Service) -> None:
+    service.answer = lambda _: Say({"search": [{"title": "x"}]})
+    with pytest.raises(SourceError, match=r"search\.0\.id: Field required.*format has changed"):
+        fetch("wikidata", "Sample")
+
+
+def test_a_date_before_our_era_is_a_reject(fetch: Fetch, service: Service) -> None:
+    old = item("Q1", {"en": "Sample"}, P571=[claim({"time": "-0200-00-00T00:00:00Z"})], P452=[])
+    service.answer = lambda _: Say({"entities": {"Q1": old}})
+    company, refused = fetch("wikidata", "Q1")
+    assert (company.company.name, company.company.founded) == ("Sample", None)
+    assert (refused.column, refused.value) == ("founded", "-0200-00-00T00:00:00Z")
 
 
 # The Lens
@@ -206,6 +269,24 @@ def test_a_fetch_that_broke_off_goes_on_where_it_stood(fetch: Fetch, service: Se
     service.answer = lens_patents
     assert len(fetch("lens", "Sample Gears", limit=250)) == 250
     assert len(service.asked) == 4
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"data": [{"lens_id": "1"}]}, "total: Field required"),
+        ({"total": 2, "data": {"lens_id": "1"}}, "data: Input should be a valid list"),
+        ({"total": 2, "data": ["a"]}, r"data\.0: "),
+        ({"total": 2, "results": []}, "data: nothing from 0 on, of 2 in all"),
+        ({"total": None, "data": []}, "total: "),
+    ],
+)
+def test_the_lens_with_a_changed_field_names_it(
+    fetch: Fetch, service: Service, changed: Any, told: str
+) -> None:
+    service.answer = lambda _: Say(changed)
+    with pytest.raises(SourceError, match=f"The Lens.*{told}.*format has changed"):
+        fetch("lens", "Sample")
 
 
 # EPO OPS
@@ -277,9 +358,26 @@ def test_ops_with_a_used_up_quota_is_refused(fetch: Fetch, service: Service) -> 
         fetch("ops", "Sample")
 
 
-def test_ops_in_another_form_is_said_so(fetch: Fetch, service: Service) -> None:
-    service.answer = lambda asked: epo(asked) if asked.path == "/auth" else Say({"data": 1})
-    with pytest.raises(SourceError, match=r"ops:world-patent-data.*format has changed"):
+def searched(documents: Any) -> dict[str, Any]:
+    result = {"exchange-documents": documents}
+    search = {"@total-result-count": "1", "ops:search-result": result}
+    return {"ops:world-patent-data": {"ops:biblio-search": search}}
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({"data": 1}, "ops:world-patent-data"),
+        (searched([{"other": 1}]), "exchange-document"),
+        (searched({"exchange-document": "a"}), "exchange-document"),
+        (searched("a"), "indices"),
+    ],
+)
+def test_ops_in_another_form_is_said_so(
+    fetch: Fetch, service: Service, changed: Any, told: str
+) -> None:
+    service.answer = lambda asked: epo(asked) if asked.path == "/auth" else Say(changed)
+    with pytest.raises(SourceError, match=f"{told}.*format has changed"):
         fetch("ops", "Sample")
 
 

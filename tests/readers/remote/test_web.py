@@ -29,8 +29,13 @@ def asking(tmp_path: Path) -> Asking:
         Say(b""),
         Say(b"<html>busy</html>"),
         Say({"data": [1, 2, 3]}, drip=0.2),
+        Say({"error": {"code": "maxlag", "info": "busy"}}, 200, {"Retry-After": "0"}),
+        Say({"error": {"code": "internal_api_error"}}),
     ],
-    ids=["429", "429-lens", "429-date", "500", "503", "broken", "cut", "empty", "html", "slow"],
+    ids=[
+        *("429", "429-lens", "429-date", "500", "503", "broken", "cut", "empty", "html", "slow"),
+        *("maxlag", "error"),
+    ],
 )
 def test_a_fault_that_passes_is_tried_again(asking: Asking, service: Service, fault: Say) -> None:
     service.faults = [fault, fault]
@@ -58,6 +63,36 @@ def test_an_answer_is_kept_once_under_its_content(asking: Asking, service: Servi
     assert len(list((asking.folder / "asked").iterdir())) == 3
 
 
+def test_an_answer_is_kept_once_it_is_accepted(asking: Asking, service: Service) -> None:
+    def read(answer: Any) -> Any:
+        if "data" not in answer:
+            raise ValueError("no data")
+        return answer["data"]
+
+    service.answer = lambda _: Say({"other": 1})
+    for asked in (1, 2):
+        with pytest.raises(SourceError, match=r"another form.*no data.*has changed"):
+            asking.get(service.url, read=read)
+        assert len(service.asked) == asked
+    service.answer = lambda _: Say({"data": 1})
+    assert [asking.get(service.url, read=read) for _ in range(2)] == [1, 1]
+    assert len(service.asked) == 3
+
+
+def test_a_kept_answer_that_is_not_accepted_is_asked_for_again(
+    asking: Asking, service: Service
+) -> None:
+    def read(answer: Any) -> Any:
+        if answer != {"new": 1}:
+            raise ValueError("old")
+        return answer
+
+    service.answer = lambda _: Say({"old": 1})
+    asking.get(service.url)
+    service.answer = lambda _: Say({"new": 1})
+    assert asking.get(service.url, read=read) == {"new": 1}
+
+
 def test_a_damaged_answer_is_asked_for_again(asking: Asking, service: Service) -> None:
     service.answer = lambda _: Say({"whole": True})
     asking.get(service.url)
@@ -82,6 +117,7 @@ def test_nothing_there_is_none_and_kept(asking: Asking, service: Service) -> Non
         (Say({}, 429, {"Retry-After": "0"}), "asked too often"),
         (Say({}, 429, {"Retry-After": "86400"}), "wait 86400 seconds"),
         (Say({}, 500), "fails on its side"),
+        (Say({"error": {"code": "x", "info": "no such entity"}}), "complains .no such entity"),
         (Say(b"<html>"), "another form"),
     ],
 )
