@@ -17,7 +17,7 @@ from screening.pipeline import holdings, lacking, wording
 from screening.pipeline.identity import names
 from screening.pipeline.memory import give_back
 from screening.pipeline.resolve import identities, merged
-from screening.pipeline.tongues import tongues
+from screening.pipeline.tongues import foreign, named, tongues
 from screening.pipeline.wording import Wording
 from screening.pipeline.workspace import Workspace, replaced
 from screening.protocols import Progress, silent
@@ -45,8 +45,12 @@ _TOLD = ("zh", "en")
 """Languages in which a mandate states a gap."""
 _SURE, _LONG_ENOUGH = 0.7, 15
 _CERTAIN, _SHORT = 0.9, 6
-"""How likely a detected language must be in a text of so many words: of 15,000 English titles and
-sentences of companies in six languages, none is taken for one that is not read."""
+_LIKELY = 0.8
+"""How likely a detected language must be: in a text of so many words, and in a shorter one that is
+more than names. Of 68,000 titles of patents and first sentences of companies, cut to three to nine
+words, two in English are taken for one that is not read, and three that begin with a foreign name;
+of 51 texts of one to five words in Finnish, Swedish, Danish, Norwegian, Czech and Hungarian 39 are
+told (of Danish a third, which looks like Norwegian)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -413,15 +417,20 @@ class Linked:
 def readable(document: Document, languages: Sequence[str]) -> bool:
     """Whether an encoder of these languages reads a document.
 
-    A declared language counts; a detected one only where it is likely, in a short text very likely.
+    A declared language counts; a detected one where the script is that of no language that is read,
+    else where it is likely, in a short text very likely.
     """
-    told = document.language
+    told, text = document.language, document.full_text
     if told.declared:
         return told.declared in languages
-    if told.detected in languages or told.confidence < _SURE:
+    if told.detected in languages:
         return True
+    if foreign(text, languages):
+        return False
     enough = _SHORT if told.confidence >= _CERTAIN else _LONG_ENOUGH
-    return word_count(document.full_text) < enough
+    if word_count(text) >= enough:
+        return told.confidence < _SURE
+    return told.confidence < _LIKELY or named(text)
 
 
 def _unread(documents: Iterable[Document]) -> dict[str, str]:
