@@ -11,6 +11,14 @@ from screening.readers.delimited import LONGEST_CELL, Row
 from screening.readers.jsonlines import cells, flat
 
 _LONGEST_RECORD = 16 * LONGEST_CELL
+_MOST_ELEMENTS = 100_000
+_FORGOTTEN = 1_000
+_MOST_ATTRIBUTES = 1_000
+_DEEPEST = 1_000
+_DEEPEST_RECORD = 100
+"""Elements in one record (a patent of two megabytes has 30,000), ended ones outside of any after
+which they are forgotten, attributes of one element and elements within each other: more would take
+many times the file in memory."""
 
 
 def record_tag(file: IO[bytes], tags: Sequence[str]) -> str:
@@ -40,7 +48,7 @@ def told(file: IO[bytes], tag: str, name: str) -> str:
     """
     *above, last = name.split(".")
     path: list[str] = []
-    for event, element in _events(file):
+    for event, element in _events(file, tag):
         own = _name(element.tag)
         if event == "start" and own == tag:
             break
@@ -56,24 +64,57 @@ def told(file: IO[bytes], tag: str, name: str) -> str:
 
 
 def _records(file: IO[bytes], tag: str) -> Iterator[dict[str, Any]]:
-    inside = 0
-    for event, element in _events(file):
-        mine = _name(element.tag) == tag
-        if event == "start":
-            inside += mine
-        elif mine:
-            inside -= 1
+    for event, element in _events(file, tag):
+        if event == "end" and _name(element.tag) == tag:
             yield _plain(element)
-        if event == "end" and not inside:
-            element.clear()
 
 
 def _elements(file: IO[bytes], wanted: str) -> Iterator[Element]:
     return (element for event, element in _events(file) if event == wanted)
 
 
-def _events(file: IO[bytes]) -> Iterator[tuple[str, Element]]:
-    """ValueError when it is no well-formed XML, or declares entities."""
+def _events(file: IO[bytes], tag: str = "") -> Iterator[tuple[str, Element]]:
+    """Starts and ends; what does not stand in an element of ``tag`` is forgotten once it ended.
+
+    ValueError when it is no well-formed XML, declares entities or holds more than a record can.
+    """
+    path: list[Element] = []
+    ended = [0]  # children of each of them that are empty by now, and of the last one's parent
+    records: list[int] = []  # how deep the records stand that have begun
+    held = 0
+    for event, element in _parsed(file):
+        if event == "start":
+            path.append(element)
+            ended.append(0)
+            held += 1
+            if _name(element.tag) == tag:
+                records.append(len(path))
+            _check(element, held, len(path), records)
+        yield event, element
+        if event == "end":
+            if records and records[-1] == len(path):
+                records.pop()
+            path.pop()
+            ended.pop()
+            if not records:
+                held = 0
+                element.clear()
+                ended[-1] += 1
+            if path and ended[-1] == _FORGOTTEN:
+                del path[-1][:_FORGOTTEN]
+                ended[-1] = 0
+
+
+def _check(element: Element, held: int, depth: int, records: Sequence[int]) -> None:
+    if records and held > _MOST_ELEMENTS:
+        raise ValueError(f"one record holds more than {_MOST_ELEMENTS:,} elements")
+    if len(element.attrib) > _MOST_ATTRIBUTES:
+        raise ValueError(f"one element has more than {_MOST_ATTRIBUTES:,} attributes")
+    if depth > _DEEPEST or (records and depth - records[0] > _DEEPEST_RECORD):
+        raise ValueError("elements are nested too deeply for a record")
+
+
+def _parsed(file: IO[bytes]) -> Iterator[tuple[str, Element]]:
     from defusedxml import DefusedXmlException
     from defusedxml.ElementTree import iterparse
 

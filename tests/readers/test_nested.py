@@ -1,6 +1,7 @@
 """Records within records: JSON of services, XML, rows that span several lines, formulas."""
 
 import json
+import tracemalloc
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,85 @@ def test_exchange_documents_as_json_are_those_of_the_xml(rows: Callable[..., Any
     assert row.document.title == same.document.title
     assert row.document.patent.applicants == ("SAMPLE ENCODERS AB",)
     assert row.document.patent.publication_number == "EP 2600009 A1"
+
+
+def _exchange(number: str, abstract: object) -> dict[str, Any]:
+    applicant = {"applicant": [{"applicant-name": {"name": {"$": "SAMPLE ENCODERS AB [SE]"}}}]}
+    return {
+        "@country": "EP", "@doc-number": number, "@kind": "A1", "@family-id": number,
+        "bibliographic-data": {"parties": {"applicants": applicant}},
+        "abstract": abstract,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("inside", ["search", "published"])
+def test_the_answer_of_a_search_at_ops_is_read(rows: Callable[..., Any], inside: str) -> None:
+    abstract = {"@lang": "en", "p": {"$": "An encoder."}}
+    found = [{"exchange-document": _exchange(str(k), abstract)} for k in (2600009, 2600010)]
+    documents = {"exchange-documents": found}
+    search = {"@total-result-count": "2", "ops:search-result": documents}
+    world = {"ops:biblio-search": search} if inside == "search" else documents
+    answer = {"ops:world-patent-data": {"@xmlns": {"ops": "http://ops.epo.org"}, **world}}
+    for content in (json.dumps(answer), json.dumps(answer, indent=1), json.dumps(found)):
+        numbers = [row.document.patent.publication_number for row in rows(content, "ops.json")]
+        assert numbers == ["EP 2600009 A1", "EP 2600010 A1"]
+
+
+def test_all_paragraphs_of_an_abstract_are_kept(rows: Callable[..., Any]) -> None:
+    french = {"@lang": "fr", "p": [{"$": "Un codeur."}, {"$": "Il est fin."}]}
+    english = {"@lang": "en", "p": [{"$": "An encoder."}, {"$": "It is thin."}]}
+    for abstract in (english, [french, english]):
+        answer = {"exchange-documents": {"exchange-document": _exchange("2600009", abstract)}}
+        (row,) = rows(json.dumps({"ops:world-patent-data": answer}), "ops.json")
+        assert row.document.text == "An encoder. It is thin."
+        assert row.document.language.declared == "en"
+    sample = (SAMPLES / "ops.xml").read_text("utf-8")
+    first, *_ = rows(sample.replace("two halves, so", "two halves,</p><p>so", 1), "ops.xml")
+    assert first.document.text.endswith("two halves, so that wear can be taken up with shims.")
+
+
+HEAVY = {
+    "a.xml": ("<exchange-document>" + "<a/>" * 750_000 + "</exchange-document>", "elements"),
+    "b.xml": ("<exchange-document>" + "<a>" * 300_000, "nested too deeply"),
+    "c.xml": ("<a>" * 300_000, "nested too deeply"),
+    "d.xml": ("<a " + " ".join(f"a{k}=''" for k in range(2000)) + "/>", "attributes"),
+    "a.jsonl": ('{"lens_id": [' + "1," * 1_500_000 + "1]}", "more than 100,000 values"),
+    "b.jsonl": ('{"lens_id": [' + "{}," * 1_000_000 + "{}]}", "brackets"),
+    "c.jsonl": ("{" + ",".join(f'"{k}":1' for k in range(200_000)) + "}", "keys"),
+    "d.jsonl": (
+        '{"lens_id": [' + ",".join(f'{{"{k}":1}}' for k in range(4000)) + "]}",
+        "more than 100,000 values",
+    ),
+    "a.json": ("[" + '{"a":1},' * 700_000 + "{}]", "brackets"),
+    "b.json": ("[" * 300_000, "nested too deeply"),
+}
+
+
+@pytest.mark.parametrize("name", HEAVY)
+def test_what_would_take_many_times_its_size_in_memory_is_refused(
+    write: Callable[..., Path], name: str
+) -> None:
+    content, reason = HEAVY[name]
+    start = "<?xml version='1.0'?><x>" if name.endswith("xml") else ""
+    path = write(start + content, name)
+    tracemalloc.start()
+    with pytest.raises(FileError, match=reason):
+        readers.open_source(path)
+    taken = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert taken < max(20 * path.stat().st_size, 30_000_000)
+
+
+def test_a_patent_with_its_full_text_is_read(rows: Callable[..., Any]) -> None:
+    paragraphs = [{"$": "A wheel turns. " * 5} for _ in range(25_000)]
+    document = _exchange("2600009", {"@lang": "en", "p": {"$": "An encoder."}})
+    answer = {"exchange-document": {**document, "description": {"p": paragraphs}}}
+    (row,) = rows(json.dumps(answer), "ops.json")
+    assert row.document.text == "An encoder."
+    text = "".join(f"<p num='{k}'>{'A wheel turns. ' * 5}</p>" for k in range(25_000))
+    sample = (SAMPLES / "ops.xml").read_text("utf-8")
+    both = rows(sample.replace("<abstract", f"<description>{text}</description><abstract"), "o.xml")
+    assert len(both) == 2
 
 
 BILLION_LAUGHS = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>
