@@ -1,6 +1,7 @@
 """A file of any kind → plain rows of text with their row numbers."""
 
 import json
+import re
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,6 +17,12 @@ _JSON_SUFFIXES = frozenset((".json", ".jsonl", ".ndjson"))
 _SNIFFED = 1 << 16
 _HEAD = 256
 _MARKS = b"\xef\xbb\xbf \t\r\n"
+_UTF_16 = dict.fromkeys((b"\xff\xfe", b"\xfe\xff"), "utf-16")
+_UTF_16 |= {b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}
+# A declaration, or the root of a file that is read, which may stand without one
+_XML = re.compile(
+    rb"<\?xml|<ops:|<(?:\w+:)?(?:exchange-documents|world-patent-data|export|sdnList)[\s>]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +154,10 @@ def _text_container(path: Path, packed: encodings.Compression) -> Container:
 
 def _is_xml(path: Path, packed: encodings.Compression) -> bool:
     with encodings.binary(path, packed) as file:
-        head = file.read(_HEAD).lstrip(_MARKS)
-    return head.startswith((b"<?xml", b"<ops:", b"<exchange-documents", b"<world-patent-data"))
+        head = file.read(_HEAD)
+    if wide := _UTF_16.get(head[:2]):
+        head = head.decode(wide, "ignore").encode("utf-8", "ignore")
+    return _XML.match(head.lstrip(_MARKS)) is not None
 
 
 def _xml_container(path: Path, packed: encodings.Compression, records: Sequence[str]) -> Container:

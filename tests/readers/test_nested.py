@@ -148,6 +148,19 @@ def test_a_patent_with_its_full_text_is_read(rows: Callable[..., Any]) -> None:
     assert len(both) == 2
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("declared", [True, False])
+@pytest.mark.parametrize("name", ["eu-sanctions.xml", "ofac-sdn.xml", "ops.xml"])
+def test_xml_is_read_in_its_encoding_with_and_without_a_declaration(
+    rows: Callable[..., Any], name: str, declared: bool, encoding: str
+) -> None:
+    text = (SAMPLES / name).read_text("utf-8")
+    _, bare = text.split("\n", 1)
+    start = f'<?xml version="1.0" encoding="{encoding[:6].rstrip("-")}"?>\n' if declared else ""
+    found = rows((start + bare).encode(encoding), name)
+    assert found == list(readers.read(SAMPLES / name, readers.open_source(SAMPLES / name)))
+
+
 BILLION_LAUGHS = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>
 <exchange-documents><exchange-document country="EP">&b;</exchange-document></exchange-documents>"""
 OUTSIDE = """<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>
