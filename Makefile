@@ -53,7 +53,7 @@ test: $(PACKAGE) $(TOOLS) ## run all checks and tests
 SECONDS ?= 600
 fuzz: $(PACKAGE) ## feed every reader with damaged files, ten minutes each (SECONDS=60 for one)
 	@$(RUN) -m pip --disable-pip-version-check install --quiet atheris==3.0.0
-	@{ ls data/samples/exports | grep -v patentsview; printf 'page.%s\n' html pdf docx txt; } | \
+	@{ ls data/samples/exports; printf '%s\n' websites page.html page.pdf page.docx page.txt; } | \
 		xargs -P 2 -I{} sh -c 'PYTHONPATH=. $(RUN) tests/fuzz/fuzz_readers.py {} $(SECONDS) \
 		>$(VENV)/fuzz-{}.log 2>&1 && echo "{}: nothing found" || { echo "{}: FOUND"; \
 		tail -n 40 $(VENV)/fuzz-{}.log; exit 255; }'

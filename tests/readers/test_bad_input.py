@@ -1,10 +1,14 @@
 import gzip
+import tempfile
 import tracemalloc
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from screening import assets, readers
 from screening.errors import FileError, InputError
@@ -12,6 +16,7 @@ from screening.records import Reject
 
 HEAD = "name,country,description\n"
 GOOD = "Acme,DE,Makes gears.\n"
+XLS = (assets.shipped("data", "samples", "exports") / "patentscope.xls").read_bytes()
 
 
 def _huge(path: Path, cell_start: str, cell_end: str, megabytes: int = 200) -> Path:
@@ -226,3 +231,20 @@ def test_an_archive_with_a_name_in_no_encoding_is_one_clear_error(tmp_path: Path
     path.write_bytes(data)
     with pytest.raises(FileError, match="not a workbook"):
         readers.open_source(path)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    changed=st.dictionaries(st.integers(0, len(XLS) - 1), st.integers(0, 255), max_size=12),
+    length=st.just(len(XLS)) | st.integers(1, len(XLS)),
+)
+def test_a_damaged_xls_is_read_or_said(changed: dict[int, int], length: int) -> None:
+    damaged = bytearray(XLS)
+    for place, byte in changed.items():
+        damaged[place] = byte
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "patentscope.xls")
+        path.write_bytes(damaged[:length])
+        with suppress(FileError):
+            found = list(readers.read(path, readers.open_source(path)))
+            assert all(isinstance(one, readers.DocumentRow | Reject) for one in found)
