@@ -30,7 +30,8 @@ def test_a_layout_names_only_fields_that_are_read(name: str) -> None:
     known = KNOWN[one.kind] | {"ownership", "source", "as_of"} | ASIDE
     assert set(one.columns) <= known
     assert set(one.fixed) <= known
-    assert set(one.required) <= set(one.columns) | set(one.composed) | {layout.TEXT}
+    assert set(one.joined) <= known
+    assert set(one.required) <= {*one.columns, *one.composed, *one.joined, layout.TEXT}
     assert set(one.filled) <= set(one.required)
     assert {field for rule in one.rejects for field in rule.empty} <= known | {layout.TEXT}
     assert one.missing == {marker.casefold() for marker in one.missing}
