@@ -18,6 +18,7 @@ from screening.readers.measures import Measure
 
 Kind = Literal["companies", "patents", "events", "listings"]
 TEXT = "description"
+_SHOWN = 8
 _FOLDER = Path(__file__).with_name("layouts")
 
 
@@ -48,9 +49,11 @@ class Rule(_Part):
 class Layout(_Part):
     """One export: column names, in order of preference, for each field; see docs/formats.md.
 
-    A file has this layout when it has a column for each ``required`` field and every column of
-    ``signature``, which are names that tell this export from others and are read for nothing,
-    like those of ``ignored`` (``*`` stands for any part of a name).
+    A file has this layout when it has a column for each ``required`` field (``a|b``: for one of
+    them) and every column of ``signature``, or as many as ``enough`` says: names that tell this
+    export from others. Where they give no field they are read for nothing, like those of
+    ``ignored`` (``*`` stands for any part of a name). ``unnamed`` is the field that a column
+    without a header holds, where no other does.
     ``fixed`` gives the value of a field where the row has none, ``units`` what its numbers are
     counted in where the header does not say, ``values`` what the vendor's words (in lower case)
     mean, ``formats`` how its dates are written (as for strptime); ``composed`` makes a field of
@@ -65,6 +68,8 @@ class Layout(_Part):
     kind: Kind
     title: str
     signature: tuple[str, ...] = ()
+    enough: int | None = None
+    unnamed: str = ""
     required: tuple[str, ...]
     filled: tuple[str, ...]
     ignored: tuple[str, ...] = ()
@@ -108,7 +113,8 @@ class TextColumn:
 class Plan:
     """A layout laid over a header: the column indices of each field, and of all ``used``.
 
-    Of several columns the first that is filled counts; ``measures`` gives the unit of a column.
+    Of several columns the first that is filled counts; ``measures`` gives the unit of a column;
+    ``marks`` are the columns of the signature that are there.
     """
 
     layout: Layout
@@ -120,6 +126,7 @@ class Plan:
     mapped: tuple[tuple[str, str], ...]
     used: tuple[int, ...]
     unmapped: tuple[str, ...]
+    marks: tuple[str, ...]
     lacking: tuple[str, ...]
 
 
@@ -183,8 +190,9 @@ def lay(layout: Layout, header: Sequence[str]) -> Plan:
         mapped[text.index] = TEXT + (f" ({text.language})" if text.language else "")
         if text.language_index is not None:
             mapped[text.language_index] = "language"
-    ignored = [key(name) for name in (*layout.ignored, *layout.signature)]
+    ignored = [key(name).replace("[", "[[]") for name in (*layout.ignored, *layout.signature)]
     given = set(fields) | set(composed) | set(joined) | ({TEXT} if texts else set())
+    marks = tuple(column for column in layout.signature if key(column) in places)
     return Plan(
         layout=layout,
         fields=fields,
@@ -201,11 +209,21 @@ def lay(layout: Layout, header: Sequence[str]) -> Plan:
             and column.strip()
             and not any(fnmatchcase(key(column), pattern) for pattern in ignored)
         ),
+        marks=marks,
         lacking=(
-            *(field for field in layout.required if field not in given),
-            *(column for column in layout.signature if key(column) not in places),
+            *(one for one in layout.required if given.isdisjoint(one.split("|"))),
+            *_unmarked(layout, marks),
         ),
     )
+
+
+def _unmarked(layout: Layout, marks: Sequence[str]) -> tuple[str, ...]:
+    """What the signature still needs: its columns, or so many more of them."""
+    others = tuple(column for column in layout.signature if column not in marks)
+    if layout.enough is None:
+        return others
+    more = layout.enough - len(marks)
+    return (f"{more} more of its columns: {', '.join(others[:_SHOWN])} …",) if more > 0 else ()
 
 
 def refuse_twins(path: Path, header: Sequence[str]) -> None:
@@ -225,13 +243,20 @@ def record_tags() -> tuple[str, ...]:
 
 
 def _composed(template: str, places: Mapping[str, int]) -> tuple[int | str, ...]:
-    """Column indices and the text between them; empty when a column is not there."""
-    parts = re.split(r"\{([^{}]+)\}", template)
-    if any(key(name) not in places for name in parts[1::2]):
-        return ()
-    return tuple(
-        places[key(part)] if number % 2 else part for number, part in enumerate(parts) if part
-    )
+    """Column indices and the text between them; empty when a column is not there.
+
+    Of ``{a|b}`` the first that is there counts.
+    """
+    found: list[int | str] = []
+    for number, part in enumerate(re.split(r"\{([^{}]+)\}", template)):
+        if number % 2:
+            there = [places[key(name)] for name in part.split("|") if key(name) in places]
+            if not there:
+                return ()
+            found.append(there[0])
+        elif part:
+            found.append(part)
+    return tuple(found)
 
 
 _QUANTITIES = frozenset(("employees", "revenue"))

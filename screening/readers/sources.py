@@ -1,8 +1,10 @@
 """Which layout a file has, and its rows as records."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from operator import itemgetter
 from pathlib import Path
 
 from screening.errors import FileError
@@ -16,6 +18,9 @@ from screening.records import Reject
 from screening.text import clean
 
 _HEADER_WITHIN = 15
+_BELOW = 15  # rows under the header that tell what a column without one holds
+_BARE = re.compile(r"unnamed: ?\d+", re.IGNORECASE)  # as pandas writes it
+_WORD = re.compile(r"[^\W\d_]{2}")
 _NAMES_SHOWN = 6
 _COLUMNS_SHOWN = 40
 _LAYOUTS_SHOWN = 5
@@ -59,6 +64,7 @@ class _Choice:
     header: Row
     plan: Plan
     others: tuple[str, ...]
+    unnamed: bool
 
 
 def open_source(path: Path, *, layout: str | None = None, name: str = "") -> Source:
@@ -160,20 +166,47 @@ def _whole(row: Row | None, lists: list[list[str]]) -> Iterator[Row]:
 
 def _choose(path: Path, wanted: str | None) -> _Choice:
     known = [layout.load(name) for name in ([wanted] if wanted else layout.names())]
-    first: Row | None = None
+    nearest: tuple[int, Row | None] = (-1, None)
     for container in containers.sniff(path, layout.record_tags()):
-        for row in islice(containers.rows(path, container), _HEADER_WITHIN):
+        head = list(islice(containers.rows(path, container), _HEADER_WITHIN + _BELOW))
+        for place, row in enumerate(head[:_HEADER_WITHIN], start=1):
             if row.fault or not any(map(str.strip, row.cells)):
                 continue
-            first = first or row
-            plans = [layout.lay(one, _names(row)) for one in known]
+            headers = [_named(one, row, head[place:]) for one in known]
+            plans = [layout.lay(*pair) for pair in zip(known, headers, strict=True)]
             fitting = [plan for plan in plans if not plan.lacking]
             if fitting:
                 layout.refuse_twins(path, _names(row))
                 best = max(fitting, key=_specific)
                 others = tuple(p.layout.name for p in fitting if p is not best)
-                return _Choice(container, row, best, others)
-    raise FileError(_lacking(path, first, known))
+                header = replace(row, cells=headers[plans.index(best)])
+                return _Choice(container, header, best, others, header.cells != _names(row))
+            nearest = max(nearest, (max(len(p.mapped) for p in plans), row), key=itemgetter(0))
+    raise FileError(_lacking(path, nearest[1], known))
+
+
+def _named(one: Layout, row: Row, below: Sequence[Row]) -> list[str]:
+    """The header; where the layout knows what a column without one holds, with that one's name.
+
+    A header merged with that of the running number beside it stands above the number.
+    """
+    header = _names(row)
+    names = {layout.key(alias) for alias in one.aliases(one.unnamed)}
+    own = next((i for i, column in enumerate(header) if layout.key(column) in names), None)
+    if not one.unnamed or (own is not None and (not below or _in_words(below, own))):
+        return header
+    bare = (i for i, column in enumerate(header) if not column or _BARE.fullmatch(column))
+    place = next((i for i in bare if _in_words(below, i)), None)
+    if place is None:
+        return header
+    header[place] = one.aliases(one.unnamed)[0] if own is None else header[own]
+    if own is not None:
+        header[own] = ""
+    return header
+
+
+def _in_words(rows: Sequence[Row], place: int) -> bool:
+    return any(len(row.cells) > place and _WORD.search(row.cells[place]) for row in rows)
 
 
 def _issue(path: Path, choice: _Choice, file: str) -> Cells:
@@ -193,7 +226,7 @@ def _undated(fault: Reject) -> Reject:
 
 
 def _specific(plan: Plan) -> tuple[int, int]:
-    return len(plan.layout.required) + len(plan.layout.signature), len(plan.mapped)
+    return len(plan.layout.required) + len(plan.marks), len(plan.mapped)
 
 
 def _names(row: Row) -> list[str]:
@@ -202,11 +235,20 @@ def _names(row: Row) -> list[str]:
 
 def _why(choice: _Choice, wanted: str | None) -> str:
     found = choice.plan.layout
-    asked = len(found.required) + len(found.signature)
-    how = "asked for" if wanted else f"has all {asked} columns it asks for"
+    how = "asked for" if wanted else _has(choice.plan)
     also = f"; would also fit: {', '.join(choice.others)}" if choice.others else ""
     place = _in_row(choice.header, ", header")
-    return f"{found.title}: {how}{place}{also} ({choice.container})"
+    taken = f"; a column without header is taken for the {found.unnamed}" if choice.unnamed else ""
+    return f"{found.title}: {how}{place}{taken}{also} ({choice.container})"
+
+
+def _has(plan: Plan) -> str:
+    """By what a layout was told."""
+    required, marks = len(plan.layout.required), len(plan.marks)
+    if plan.layout.enough is None:
+        return f"has all {required + marks} columns it asks for"
+    of = len(plan.layout.signature)
+    return f"has all {required} columns it asks for and {marks} of {of} that tell it from others"
 
 
 def _lacking(path: Path, header: Row | None, known: Sequence[Layout]) -> str:
@@ -232,8 +274,9 @@ def _in_row(header: Row, what: str = "") -> str:
 
 
 def _asked(one: Layout, name: str) -> str:
-    aliases = one.aliases(name)
+    aliases = [alias for field in name.split("|") for alias in one.aliases(field)]
+    field = name.replace("|", " or ")
     if not aliases:
-        return name
+        return field
     more = ", …" if len(aliases) > _NAMES_SHOWN else ""
-    return f"{name} ({', '.join(aliases[:_NAMES_SHOWN])}{more})"
+    return f"{field} ({', '.join(aliases[:_NAMES_SHOWN])}{more})"
