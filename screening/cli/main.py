@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from getpass import getuser
 from pathlib import Path
 from typing import Annotated, Any
@@ -15,7 +15,7 @@ from screening import __version__, pipeline
 from screening.cli import client, people, show
 from screening.cli.place import Flags, workspace
 from screening.errors import FileError, InputError, unknown
-from screening.readers import Part, legible, read_deals, read_page
+from screening.readers import Part, code_fault, legible, read_deals, read_page
 from screening.records import Company, Field, Screening
 
 
@@ -224,6 +224,9 @@ def ingest(
     layout: Annotated[
         str | None, typer.Option(help="the layout to read them by, instead of sniffing it")
     ] = None,
+    country: Annotated[
+        str, typer.Option(help="where firms sit of which a file does not say it, two letters")
+    ] = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="show how each file would be read; store nothing")
     ] = False,
@@ -233,26 +236,47 @@ def ingest(
     The format is found by what is in a file (CSV, XLSX, JSON, XML; see docs/formats.md).
     """
     place, taken = workspace(context), list[pipeline.Ingested | FileError | None]()
+    how = _How(layout, country.upper(), dry_run)
+    if fault := code_fault(how.country) if country else "":
+        raise InputError(f"--country: {fault}")
     try:
         for path in paths:
-            if str(path) == "financedatabase" and not path.exists():
-                path = pipeline.fetch(place, "financedatabase")
-            with pipeline.unpacked(path) as parts:
-                held = [_take(place, part, layout, dry_run) for part in parts]
-            taken += held
-            _fail(path, held)
+            taken += _taken(place, path, how)
     finally:
         if _holds_new(taken):
             show.to_embed()
+    _fail(taken)
 
 
-def _fail(path: Path, held: Sequence[pipeline.Ingested | FileError | None]) -> None:
-    """Raise what kept a file from being read, or of several say each and raise their number."""
-    failed = [one for one in held if isinstance(one, FileError)]
-    if len(held) > 1 and failed:
+@dataclass(frozen=True, slots=True)
+class _How:
+    """By which layout files are read, where their firms sit, and whether they are only shown."""
+
+    layout: str | None = None
+    country: str = ""
+    dry_run: bool = False
+
+
+def _taken(
+    place: pipeline.Workspace, path: Path, how: _How
+) -> list[pipeline.Ingested | FileError | None]:
+    """What became of the file, or of each file of a folder or archive."""
+    if str(path) == "financedatabase" and not path.exists():
+        path = pipeline.fetch(place, "financedatabase")
+    try:
+        with pipeline.unpacked(path, country=how.country) as parts:
+            return [_take(place, part, how) for part in parts]
+    except FileError as error:
+        return [error]
+
+
+def _fail(taken: Sequence[pipeline.Ingested | FileError | None]) -> None:
+    """Raise what kept the file from being read, or of several say each and raise their number."""
+    failed = [one for one in taken if isinstance(one, FileError)]
+    if len(taken) > 1 and failed:
         for error in failed:
             show.warn(str(error))
-        raise FileError(f"{path}: {len(failed)} of {len(held)} files were not read")
+        raise FileError(f"{len(failed)} of {len(taken)} files were not read; the others were")
     if failed:
         raise failed[0]
 
@@ -263,18 +287,23 @@ def _holds_new(taken: Sequence[pipeline.Ingested | FileError | None]) -> bool:
     return any(one.documents and not one.unchanged for one in found)
 
 
-def _take(
-    place: pipeline.Workspace, part: Part, layout: str | None, dry_run: bool
-) -> pipeline.Ingested | FileError | None:
+def _take(place: pipeline.Workspace, part: Part, how: _How) -> pipeline.Ingested | FileError | None:
     """Ingest one file, or show how it would be read; gives back what it held, or why it cannot be
     read."""
+    if part.fault:
+        return FileError(part.fault)
     try:
-        if dry_run:
-            show.preview(pipeline.preview(part, layout=layout))
+        if how.dry_run:
+            show.preview(pipeline.preview(part, layout=how.layout, country=how.country))
             return None
         with show.progress() as progress:
             found = pipeline.ingest(
-                place, part.path, name=part.name, layout=layout, progress=progress
+                place,
+                part.path,
+                name=part.name,
+                layout=how.layout,
+                country=how.country,
+                progress=progress,
             )
     except FileError as error:
         return error
@@ -316,7 +345,7 @@ def fetch(
     show.out.print(str(path), soft_wrap=True, highlight=False)
     if not only:
         with pipeline.unpacked(path) as parts:
-            taken = [_take(place, part, None, False) for part in parts]
+            taken = [_take(place, part, _How()) for part in parts]
         if failed := [one for one in taken if isinstance(one, FileError)]:
             raise failed[0]
         if _holds_new(taken):

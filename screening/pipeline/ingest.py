@@ -54,12 +54,14 @@ class Preview:
     rejects: tuple[Reject, ...]
 
 
-def preview(part: readers.Part, *, layout: str | None = None, rows: int = 10) -> Preview:
+def preview(
+    part: readers.Part, *, layout: str | None = None, country: str = "", rows: int = 10
+) -> Preview:
     """What ``ingest`` would make of a file, down to its ``rows``-th record."""
     records: list[readers.CompanyRow | readers.DocumentRow] = []
     rejects: list[Reject] = []
     with _naming(part.path, part.name):
-        source = readers.open_source(part.path, layout=layout, name=part.name)
+        source = readers.open_source(part.path, layout=layout, name=part.name, country=country)
         for record in readers.read(part.path, source):
             if isinstance(record, Reject):
                 rejects.append(record)
@@ -76,17 +78,18 @@ def ingest(
     *,
     name: str = "",
     layout: str | None = None,
+    country: str = "",
     progress: Progress = silent,
 ) -> Ingested:
     """Read one file into the corpus. The same file again changes nothing.
 
-    ``name`` is what to call it, where that is not its path's name. Raises FileError when it
+    ``name`` is what to call it, where that is not its path's name; ``country`` (ISO 3166 alpha-2)
+    is where its firms sit, where the file does not say. Raises FileError when it
     cannot be read at all; then nothing of it is stored. For a folder or an archive see ``parts``.
     """
     with _naming(path, name):
-        return _ingest(
-            workspace, path, readers.open_source(path, layout=layout, name=name), progress
-        )
+        source = readers.open_source(path, layout=layout, name=name, country=country)
+        return _ingest(workspace, path, source, progress)
 
 
 def _ingest(
@@ -94,6 +97,8 @@ def _ingest(
 ) -> Ingested:
     mark = _sha256(path)
     reader = f"{source.layout}@{assets.code_version()}"
+    if source.country:
+        reader += f" in {source.country}"
     corpus = workspace.corpus
     with workspace.writing():
         before = workspace.ledger.ingested(mark, reader, corpus.id)

@@ -27,10 +27,14 @@ _XML = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file to be read, and the name to show for it (``export.zip/firms.csv``)."""
+    """One file to be read, and the name to show for it (``export.zip/firms.csv``).
+
+    ``fault`` says why it cannot be read at all.
+    """
 
     name: str
     path: Path
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,11 +69,8 @@ def sniff(path: Path, records: Sequence[str] = ()) -> tuple[Container, ...]:
     rows. FileError when nothing can be read.
     """
     head = _head(path)
-    if head.startswith(workbooks.MAGIC) or path.suffix.lower() in workbooks.SUFFIXES:
-        names = workbooks.sheets(path)
-        if not names:
-            raise FileError(f"{path}: the workbook has no visible sheet with cells")
-        return tuple(Container(format="workbook", sheet=name) for name in names)
+    if found := sheets(path):
+        return found
     packed = encodings.compression(head)
     try:
         if _is_xml(path, packed):
@@ -77,6 +78,20 @@ def sniff(path: Path, records: Sequence[str] = ()) -> tuple[Container, ...]:
         return (_text_container(path, packed),)
     except (OSError, EOFError, ValueError, zlib.error) as error:
         raise _damaged(path, packed, error) from None
+
+
+def sheets(path: Path) -> tuple[Container, ...]:
+    """The visible sheets of a workbook; empty for any other file."""
+    if not _head(path).startswith(workbooks.MAGIC) and not _is_called_workbook(path):
+        return ()
+    names = workbooks.sheets(path)
+    if not names:
+        raise FileError(f"{path}: the workbook has no visible sheet with cells")
+    return tuple(Container(format="workbook", sheet=name) for name in names)
+
+
+def _is_called_workbook(path: Path) -> bool:
+    return path.suffix.lower() in workbooks.SUFFIXES
 
 
 def rows(path: Path, container: Container) -> Iterator[Row]:

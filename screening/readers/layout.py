@@ -99,6 +99,16 @@ class Layout(_Part):
         fixed = {**self.fixed, "as_of": as_of} if as_of else self.fixed
         return self.model_copy(update={"fixed": fixed})
 
+    def seated(self, country: str) -> "Layout":
+        """This layout for firms that sit in ``country`` (ISO 3166 alpha-2) where a row does not
+        say; empty: not known. A country that the layout itself gives stays."""
+        if not country or self.kind not in ("companies", "events"):
+            return self
+        place = "location" if "location" in self.columns else "country"
+        required = tuple(field for field in self.required if field != place)
+        fixed = {place: country, **self.fixed}
+        return self.model_copy(update={"required": required, "fixed": fixed})
+
 
 @dataclass(frozen=True, slots=True)
 class TextColumn:

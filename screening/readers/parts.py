@@ -1,18 +1,21 @@
 """What a path holds: one file, the files of a folder or of a zip archive, a set to be joined."""
 
+import csv
 import errno
 import shutil
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from screening.errors import FileError
-from screening.readers import pages, patentsview, workbooks
-from screening.readers.containers import Part
+from screening.readers import containers, pages, patentsview, sources, workbooks
+from screening.readers.containers import Container, Part
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty archive
+_LITTER = frozenset(("thumbs.db", "desktop.ini", "__macosx"))  # what file managers leave behind
 _WORKBOOK = ("[Content_Types].xml", "mimetype")
 _MOST_FILES = 10_000
 _MOST_PACKED = 200  # times: what unpacks to more is no table
@@ -21,16 +24,19 @@ _CHUNK = 1 << 20
 
 
 @contextmanager
-def parts(path: Path) -> Iterator[tuple[Part, ...]]:
-    """The files in a folder or zip archive in order of name, else the file itself.
+def parts(path: Path, *, country: str = "") -> Iterator[tuple[Part, ...]]:
+    """The files in a folder, the folders in it, or a zip archive in order of name; else the file.
 
-    A folder of saved websites and a set of PatentsView's tables are one file each.
+    A folder of saved websites and a set of PatentsView's tables are one file each; a further
+    sheet of a workbook that has a layout too is a file of its own. ``country`` as for
+    ``open_source``.
 
     Archives are unpacked into a folder that is gone afterwards; the names in them are shown and
     never used as paths. FileError when nothing can be read, or an archive unpacks without end.
     """
     with tempfile.TemporaryDirectory(prefix="screening-") as folder:
-        found = tuple(_found(path, Path(folder)))
+        files = tuple(_found(path, Path(folder)))
+        found = tuple(one for part in files for one in _tables(part, Path(folder), country))
         if not found:
             raise FileError(f"{path} holds no file that could be read")
         yield patentsview.joined(found, Path(folder)) if patentsview.is_set(found) else found
@@ -38,19 +44,65 @@ def parts(path: Path) -> Iterator[tuple[Part, ...]]:
 
 def _found(path: Path, folder: Path) -> Iterator[Part]:
     if path.is_dir() and pages.is_websites(path):
-        table = folder / "websites.jsonl"
+        table = _target(folder, ".jsonl")
         pages.websites(path, table)
         yield Part(path.name, table)
     elif path.is_dir():
         for inner in sorted(path.iterdir()):
-            if inner.is_file() and not inner.name.startswith((".", "~")):
+            if not _is_litter(inner.name) and not (inner.is_dir() and inner.is_symlink()):
                 yield from (
-                    Part(f"{path.name}/{part.name}", part.path) for part in _found(inner, folder)
+                    replace(part, name=f"{path.name}/{part.name}") for part in _inner(inner, folder)
                 )
     elif _is_archive(path):
         yield from _unpacked(path, folder)
     else:
         yield Part(path.name, path)
+
+
+def _inner(path: Path, folder: Path) -> Iterator[Part]:
+    """What a path within a folder holds; a fault of it does no harm to the others."""
+    try:
+        yield from _found(path, folder)
+    except FileError as error:
+        yield Part(path.name, path, fault=str(error))
+
+
+def _is_litter(name: str) -> bool:
+    return name.startswith((".", "~")) or name.casefold() in _LITTER
+
+
+def _tables(part: Part, folder: Path, country: str) -> Iterator[Part]:
+    """The file, and every further sheet of it that has a layout, as a file of its own."""
+    yield part
+    if part.fault or not part.path.is_file():
+        return
+    try:
+        sheets = containers.sheets(part.path)
+    except FileError:
+        return  # said when the file itself is opened, as is a fault of its first table
+    first = True
+    for sheet in sheets if len(sheets) > 1 else ():
+        name = f"{part.name}/{sheet.sheet}"
+        try:
+            if not sources.has_layout(part.path, sheet, country):
+                continue
+            if not first:
+                yield Part(name, _written(part.path, sheet, _target(folder, ".csv")))
+        except FileError as error:
+            if not first:
+                yield Part(name, part.path, fault=str(error).replace(str(part.path), name))
+        first = False
+
+
+def _written(path: Path, sheet: Container, target: Path) -> Path:
+    """One sheet as a CSV file; its rows keep their numbers."""
+    with target.open("w", encoding="utf-8", errors="replace", newline="") as file:
+        csv.writer(file).writerows(row.cells for row in containers.rows(path, sheet))
+    return target
+
+
+def _target(folder: Path, suffix: str) -> Path:
+    return folder / f"{len(list(folder.iterdir())):05d}{suffix}"
 
 
 def _is_archive(path: Path) -> bool:
@@ -72,7 +124,7 @@ def _unpacked(path: Path, folder: Path) -> Iterator[Part]:
         left = max(_ALWAYS, _MOST_PACKED * path.stat().st_size)
         for member in sorted(members, key=lambda one: one.filename):
             inner = PurePosixPath(member.filename.replace("\\", "/")).name
-            target = folder / f"{len(list(folder.iterdir())):05d}{Path(inner).suffix[:12]}"
+            target = _target(folder, Path(inner).suffix[:12])
             left -= _copied(path, archive, member, target, left)
             yield Part(f"{path.name}/{inner}", target)
 
@@ -81,7 +133,7 @@ def _wanted(member: zipfile.ZipInfo) -> bool:
     name = PurePosixPath(member.filename)
     if not member.filename:
         return False
-    return not member.is_dir() and not any(p.startswith((".", "__MACOSX")) for p in name.parts)
+    return not member.is_dir() and not any(map(_is_litter, name.parts))
 
 
 def _copied(

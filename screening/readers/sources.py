@@ -41,7 +41,8 @@ class Source:
     ``mapped`` pairs a column with the field it gives, ``units`` one with what its numbers are
     counted in; ``unmapped`` are columns that no layout entry names (those a layout leaves out on
     purpose are not listed). ``issued`` is the date that the file itself tells ahead of its rows
-    (ISO 8601), ``undated`` why one that stands there cannot be used.
+    (ISO 8601), ``undated`` why one that stands there cannot be used. ``country`` is where firms
+    sit of which the file does not say it.
     """
 
     file: str
@@ -52,6 +53,7 @@ class Source:
     unmapped: tuple[str, ...]
     why: str
     issued: str = ""
+    country: str = ""
     undated: tuple[Reject, ...] = ()
     container: Container = field(repr=False)
     header: tuple[str, ...] = field(repr=False)
@@ -65,17 +67,21 @@ class _Choice:
     plan: Plan
     others: tuple[str, ...]
     unnamed: bool
+    sheets: tuple[str, ...] = ()
 
 
-def open_source(path: Path, *, layout: str | None = None, name: str = "") -> Source:
+def open_source(
+    path: Path, *, layout: str | None = None, name: str = "", country: str = ""
+) -> Source:
     """How to read a file, by its content; ``layout`` names the layout instead of finding it.
 
-    ``name`` is what to call the file, where that is not its path's name.
+    ``name`` is what to call the file, where that is not its path's name; ``country`` (ISO 3166
+    alpha-2) is where its firms sit, where neither file nor layout says.
 
     The header is looked for in the first 15 rows. FileError when the file cannot be read at
     all, or when no layout fits: then it names the columns found and what each layout lacks.
     """
-    choice = _choose(Path(path), layout)
+    choice = _choose(Path(path), layout, country)
     found = choice.plan.layout
     file = name or Path(path).name
     issue = _issue(Path(path), choice, file)
@@ -91,6 +97,7 @@ def open_source(path: Path, *, layout: str | None = None, name: str = "") -> Sou
         ),
         unmapped=choice.plan.unmapped,
         why=_why(choice, layout),
+        country=country,
         issued=issue.get("as_of", values.past_date, ""),
         undated=tuple(map(_undated, issue.faults)),
         container=choice.container,
@@ -106,7 +113,8 @@ def read(path: Path, source: Source) -> Iterator[Record]:
     FileError when the file breaks off in the middle.
     """
     yield from source.undated
-    plan = layout.lay(layout.load(source.layout).dated(source.issued), source.header)
+    one = layout.load(source.layout).dated(source.issued).seated(source.country)
+    plan = layout.lay(one, source.header)
     encoding = source.container.encoding or "utf-8"
     body = (row for row in containers.rows(Path(path), source.container) if _holds(row, source))
     width = len(source.header)
@@ -164,25 +172,47 @@ def _whole(row: Row | None, lists: list[list[str]]) -> Iterator[Row]:
         yield replace(row, cells=list(map(JOINT.join, lists))) if several else row
 
 
-def _choose(path: Path, wanted: str | None) -> _Choice:
-    known = [layout.load(name) for name in ([wanted] if wanted else layout.names())]
+def _choose(path: Path, wanted: str | None, country: str) -> _Choice:
+    names = [wanted] if wanted else layout.names()
+    known = [layout.load(name).seated(country) for name in names]
     nearest: tuple[int, Row | None] = (-1, None)
-    for container in containers.sniff(path, layout.record_tags()):
-        head = list(islice(containers.rows(path, container), _HEADER_WITHIN + _BELOW))
-        for place, row in enumerate(head[:_HEADER_WITHIN], start=1):
-            if row.fault or not any(map(str.strip, row.cells)):
-                continue
-            headers = [_named(one, row, head[place:]) for one in known]
-            plans = [layout.lay(*pair) for pair in zip(known, headers, strict=True)]
-            fitting = [plan for plan in plans if not plan.lacking]
-            if fitting:
-                layout.refuse_twins(path, _names(row))
-                best = max(fitting, key=_specific)
-                others = tuple(p.layout.name for p in fitting if p is not best)
-                header = replace(row, cells=headers[plans.index(best)])
-                return _Choice(container, header, best, others, header.cells != _names(row))
-            nearest = max(nearest, (max(len(p.mapped) for p in plans), row), key=itemgetter(0))
+    tables = containers.sniff(path, layout.record_tags())
+    for container in tables:
+        found, near = _header(path, container, known)
+        if found is not None:
+            sheets = tuple(one.sheet for one in tables if one is not container)
+            return replace(found, sheets=sheets)
+        nearest = max(nearest, near, key=itemgetter(0))
     raise FileError(_lacking(path, nearest[1], known))
+
+
+def _header(
+    path: Path, container: Container, known: Sequence[Layout]
+) -> tuple[_Choice | None, tuple[int, Row | None]]:
+    """The header and its layout; else the row that is most like one, and how much it is."""
+    nearest: tuple[int, Row | None] = (-1, None)
+    head = list(islice(containers.rows(path, container), _HEADER_WITHIN + _BELOW))
+    for place, row in enumerate(head[:_HEADER_WITHIN], start=1):
+        if row.fault or not any(map(str.strip, row.cells)):
+            continue
+        headers = [_named(one, row, head[place:]) for one in known]
+        plans = [layout.lay(*pair) for pair in zip(known, headers, strict=True)]
+        fitting = [plan for plan in plans if not plan.lacking]
+        if fitting:
+            layout.refuse_twins(path, _names(row))
+            best = max(fitting, key=_specific)
+            others = tuple(p.layout.name for p in fitting if p is not best)
+            header = replace(row, cells=headers[plans.index(best)])
+            unnamed = header.cells != _names(row)
+            return _Choice(container, header, best, others, unnamed), nearest
+        nearest = max(nearest, (max(len(p.mapped) for p in plans), row), key=itemgetter(0))
+    return None, nearest
+
+
+def has_layout(path: Path, container: Container, country: str) -> bool:
+    """Whether some layout fits; FileError when the table cannot be read."""
+    known = [layout.load(name).seated(country) for name in layout.names()]
+    return _header(path, container, known)[0] is not None
 
 
 def _named(one: Layout, row: Row, below: Sequence[Row]) -> list[str]:
@@ -238,8 +268,9 @@ def _why(choice: _Choice, wanted: str | None) -> str:
     how = "asked for" if wanted else _has(choice.plan)
     also = f"; would also fit: {', '.join(choice.others)}" if choice.others else ""
     place = _in_row(choice.header, ", header")
+    beside = f"; other sheets: {', '.join(map(repr, choice.sheets))}" if choice.sheets else ""
     taken = f"; a column without header is taken for the {found.unnamed}" if choice.unnamed else ""
-    return f"{found.title}: {how}{place}{taken}{also} ({choice.container})"
+    return f"{found.title}: {how}{place}{taken}{also} ({choice.container}{beside})"
 
 
 def _has(plan: Plan) -> str:
@@ -265,6 +296,8 @@ def _lacking(path: Path, header: Row | None, known: Sequence[Layout]) -> str:
     if others := ", ".join(plan.layout.name for plan in plans[_LAYOUTS_SHOWN:]):
         lines.append(f"  further from it: {others}")
     lines.append("Rename the columns to one of the names given, or name the layout yourself.")
+    if any(plan.lacking == ("country",) for plan in plans):
+        lines.append("Where all of its firms sit in one country, say so: --country DE")
     return "\n".join(lines)
 
 

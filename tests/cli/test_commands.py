@@ -139,6 +139,26 @@ def test_a_wrong_file_among_good_ones_leaves_the_good_ones(tmp_path: Path) -> No
     assert "embed" not in again
 
 
+def test_every_path_is_read_and_the_faults_come_last(tmp_path: Path) -> None:
+    for name, text in (
+        ("good.csv", "name,country\nAcme,DE\n"),
+        ("list.csv", "Aussteller;Halle\nSample AG;17\n"),
+        ("bad.csv", "one,two\n1,2\n"),
+    ):
+        (tmp_path / name).write_text(text)
+    bad, gone = tmp_path / "bad.csv", tmp_path / "gone.csv"
+    paths = (bad, gone, tmp_path / "good.csv", tmp_path / "list.csv")
+    found = screening("ingest", *paths, "--country", "at", data=tmp_path / "data")
+    assert found.returncode == 2
+    assert "good.csv: companies" in found.stdout
+    assert "list.csv: companies" in found.stdout
+    for part in ("bad.csv: no layout fits", "gone.csv: there is no such", "2 of 4 files were not"):
+        assert part in " ".join(found.stderr.split())
+    wrong = screening("ingest", bad, "--country", "xx", data=tmp_path / "data")
+    assert wrong.returncode == 2
+    assert "--country: 'XX' is not a country" in " ".join(wrong.stderr.split())
+
+
 def test_a_dry_run_shows_of_which_day_an_official_list_is(tmp_path: Path) -> None:
     samples = ROOT / "data" / "samples" / "exports"
     dated, undated = samples / "ofac-sdn.xml", samples / "csl.csv"

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from screening import readers
+from screening.errors import FileError
 from screening.readers import workbooks
 from screening.records import Language, Money, Ownership, Reject
 
@@ -17,6 +18,36 @@ REFERENCE = (
     'https://www.kuka.com,549300OUHTG9YSSV4T32,DE0006204407,1898,"14,000",2023,subsidiary,'
     "Midea Group,CN,2017,2025-06-30,controllers,Robots.,机器人。,Roboter.,de,a test,2025-06-30\n"
 )
+
+
+def test_the_country_of_a_list_without_one_can_be_given(write: Callable[..., Path]) -> None:
+    path = write("Aussteller,Halle,Produkte\nSample AG,17,Getriebe\n")
+    with pytest.raises(FileError, match="--country DE"):
+        readers.open_source(path)
+    source = readers.open_source(path, country="DE")
+    (row,) = readers.read(path, source)
+    assert isinstance(row, readers.CompanyRow)
+    assert (source.layout, row.company.country) == ("companies", "DE")
+
+
+@pytest.mark.parametrize(
+    ("table", "country"),
+    [
+        ("name,country\nSample,IT\n", "IT"),
+        ("name,country\nSample,\n", "DE"),
+        ('Organization Name,Headquarters Location\nSample,"Odense, Denmark"\n', "DK"),
+        ("Organization Name,Headquarters Location\nSample,\n", "DE"),
+        ("Organization Name,Full Description\nSample,Gears\n", "DE"),
+        ("企业名称,统一社会信用代码\n示例,\n", "CN"),
+    ],
+)
+def test_a_given_country_holds_only_where_the_file_has_none(
+    table: str, country: str, write: Callable[..., Path]
+) -> None:
+    path = write(table)
+    (row,) = readers.read(path, readers.open_source(path, country="DE"))
+    assert isinstance(row, readers.CompanyRow)
+    assert row.company.country == country
 
 
 def test_every_column_of_the_generic_table(rows: Callable[..., Any]) -> None:

@@ -5,12 +5,14 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from screening import assets, readers
 from screening.errors import FileError
+from screening.records import Reject
 
 TABLE = "name,country,description\nAcme,DE,Makes gears.\n"
 
@@ -60,6 +62,56 @@ def test_a_folder_is_read_in_order_of_name_and_hidden_files_are_not(tmp_path: Pa
     for name in ("b.csv", "a.csv", ".c.csv", "~lock.csv"):
         (tmp_path / name).write_text(TABLE)
     assert [Path(name).name for name in _names(tmp_path)] == ["a.csv", "b.csv"]
+
+
+def test_the_folders_in_a_folder_are_read_and_one_bad_archive_harms_no_other(
+    tmp_path: Path,
+) -> None:
+    root = tmp_path / "root"
+    (root / "2024" / "deep").mkdir(parents=True)
+    for place in ("a.csv", "2024/b.csv", "2024/deep/c.csv", "Thumbs.db", "2024/desktop.ini"):
+        (root / place).write_text(TABLE)
+    (root / "loop").symlink_to(root)
+    _zip(root / "locked.zip", {"d.csv": TABLE})
+    data = bytearray((root / "locked.zip").read_bytes())
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + flags] |= 1
+    (root / "locked.zip").write_bytes(data)
+    with readers.parts(root) as found:
+        assert [(part.name, bool(part.fault)) for part in found] == [
+            ("root/2024/b.csv", False),
+            ("root/2024/deep/c.csv", False),
+            ("root/a.csv", False),
+            ("root/locked.zip", True),
+        ]
+        assert "password" in found[-1].fault
+
+
+def test_every_sheet_with_a_layout_is_read(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Report"])
+    for title, header, cells in (
+        ("Makers", ["name", "country", "description"], ["Acme", "DE", "Makes gears;\nlarge ones."]),
+        ("Users", ["Company", "Country"], ["Bolt", "Atlantis"]),
+        ("Patents", ["Publication number", "Title", "Applicant"], ["EP 1 A1", "Gear", "Acme"]),
+        ("Twins", ["name", "country", "Name"], ["A", "DE", "B"]),
+        ("Notes", ["made by hand"], ["in 2025"]),
+    ):
+        sheet = book.create_sheet(title)
+        sheet.append([])
+        sheet.append(header)
+        sheet.append(cells)
+    book.save(tmp_path / "book.xlsx")
+    with readers.parts(tmp_path / "book.xlsx") as found:
+        names = [part.name for part in found]
+        assert names == ["book.xlsx", *(f"book.xlsx/{n}" for n in ("Users", "Patents", "Twins"))]
+        assert "same name: 'name', 'Name'" in found[-1].fault
+        opened = [readers.open_source(part.path, name=part.name) for part in found[:-1]]
+        assert "other sheets: 'Sheet', 'Users', 'Patents', 'Twins', 'Notes'" in opened[0].why
+        assert [one.layout for one in opened] == ["companies", "companies", "patents"]
+        (user,) = readers.read(found[1].path, opened[1])
+        assert isinstance(user, Reject)
+        assert (user.file, user.row, user.value) == ("book.xlsx/Users", 3, "Atlantis")
 
 
 def test_an_empty_folder_or_archive_is_said(tmp_path: Path) -> None:
