@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from screening.errors import FileError
-from screening.readers import delimited, encodings, jsonlines, workbooks, xmlfiles
+from screening.readers import delimited, encodings, jsonlines, packing, workbooks, xmlfiles
 from screening.readers.delimited import Row
 
 _JSON_SUFFIXES = frozenset((".json", ".jsonl", ".ndjson"))
@@ -73,6 +73,9 @@ def sniff(path: Path, records: Sequence[str] = ()) -> tuple[Container, ...]:
         return found
     packed = encodings.compression(head)
     try:
+        if packed:
+            with encodings.binary(path, packed) as file:
+                packing.bounded(path, file)
         if _is_xml(path, packed):
             return (_xml_container(path, packed, records),)
         return (_text_container(path, packed),)

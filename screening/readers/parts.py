@@ -11,15 +11,13 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from screening.errors import FileError
-from screening.readers import containers, pages, patentsview, sources, workbooks
+from screening.readers import containers, packing, pages, patentsview, sources, workbooks
 from screening.readers.containers import Container, Part
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty archive
 _LITTER = frozenset(("thumbs.db", "desktop.ini", "__macosx"))  # what file managers leave behind
 _WORKBOOK = ("[Content_Types].xml", "mimetype")
 _MOST_FILES = 10_000
-_MOST_PACKED = 200  # times: what unpacks to more is no table
-_ALWAYS = 1 << 28  # bytes that may be unpacked in any case
 _CHUNK = 1 << 20
 
 
@@ -121,7 +119,7 @@ def _unpacked(path: Path, folder: Path) -> Iterator[Part]:
         members = [one for one in archive.infolist() if _wanted(one)]
         if len(members) > _MOST_FILES:
             raise FileError(f"{path} holds more than {_MOST_FILES:,} files; unpack it by hand")
-        left = max(_ALWAYS, _MOST_PACKED * path.stat().st_size)
+        left = packing.most(path)
         for member in sorted(members, key=lambda one: one.filename):
             inner = PurePosixPath(member.filename.replace("\\", "/")).name
             target = _target(folder, Path(inner).suffix[:12])
@@ -143,7 +141,7 @@ def _copied(
     if member.flag_bits & 1:
         raise FileError(f"{path} is protected by a password; unpack it first")
     if member.file_size > most:
-        raise FileError(f"{path}: {member.filename} unpacks to far more than a table; not read")
+        raise packing.too_much(path)
     try:
         with archive.open(member) as packed, target.open("wb") as file:
             shutil.copyfileobj(packed, file, _CHUNK)

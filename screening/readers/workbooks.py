@@ -18,9 +18,9 @@ from pathlib import Path
 from typing import Any
 
 from screening.errors import FileError, ScreeningError
+from screening.readers import packing
 from screening.readers.delimited import Row
 
-_MOST_PACKED = 100  # times
 _ALWAYS = 1 << 27  # bytes that may be unpacked in any case
 _TIGHT = 5  # times; calamine's memory stays below twenty times the file up to here
 _CELLS = 1_000_000  # that a sheet may span in any case
@@ -135,7 +135,7 @@ def unpackable(path: Path) -> None:
     """FileError when an archive unpacks to far more than a table, or not to what it says."""
     if not zipfile.is_zipfile(path):
         return
-    most = max(_ALWAYS, _MOST_PACKED * path.stat().st_size)
+    most = max(_ALWAYS, packing.most(path))
     try:
         with zipfile.ZipFile(path) as archive:
             members = [one for one in archive.infolist() if "/media/" not in one.filename]

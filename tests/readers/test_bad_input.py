@@ -1,6 +1,10 @@
+import bz2
 import gzip
+import io
 import tempfile
+import time
 import tracemalloc
+import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -20,8 +24,8 @@ XLS = (assets.shipped("data", "samples", "exports") / "patentscope.xls").read_by
 
 
 def _huge(path: Path, cell_start: str, cell_end: str, megabytes: int = 200) -> Path:
-    """A gzipped table: good row, a row with a huge cell, good row."""
-    with gzip.open(path, "wb", compresslevel=1) as file:
+    """A table: good row, a row with a huge cell, good row."""
+    with path.open("wb") as file:
         file.write((HEAD + GOOD + cell_start).encode())
         piece = b"gears, motors; drives " * 50_000
         for _ in range(megabytes * 1_000_000 // len(piece)):
@@ -38,7 +42,7 @@ def _huge(path: Path, cell_start: str, cell_end: str, megabytes: int = 200) -> P
 def test_a_cell_of_200_mb_is_a_reject_and_never_held_whole(
     start: str, end: str, tmp_path: Path
 ) -> None:
-    path = _huge(tmp_path / "huge.csv.gz", start, end)
+    path = _huge(tmp_path / "huge.csv", start, end)
     source = readers.open_source(path)
     tracemalloc.start()
     first, huge, last = readers.read(path, source)
@@ -54,7 +58,7 @@ def test_a_cell_of_200_mb_is_a_reject_and_never_held_whole(
 
 
 def test_a_huge_cell_without_quotation_marks(tmp_path: Path) -> None:
-    path = _huge(tmp_path / "huge.csv.gz", "Huge,DE,", "\n", megabytes=20)
+    path = _huge(tmp_path / "huge.csv", "Huge,DE,", "\n", megabytes=20)
     found = list(readers.read(path, readers.open_source(path)))
     assert [type(row).__name__ for row in found] == ["CompanyRow", "Reject", "CompanyRow"]
 
@@ -63,6 +67,33 @@ def test_a_huge_cell_without_quotation_marks(tmp_path: Path) -> None:
 def test_a_long_cell_within_the_limit_is_read(length: int, rows: Callable[..., Any]) -> None:
     (row,) = rows(f"{HEAD}Acme,DE,{'x' * length}\n")
     assert len(row.documents[0].text) == length
+
+
+def _zipped(data: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("a.csv", data)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, _zipped])
+def test_a_small_file_that_unpacks_to_millions_of_rows_is_refused_at_once(
+    pack: Callable[[bytes], bytes], write: Callable[..., Path]
+) -> None:
+    table = HEAD.encode() + b"Acme,DE,\n" * 3_000_000
+    path, began = write(pack(table), "a.csv.packed"), time.monotonic()
+    with pytest.raises(FileError, match=r"unpacks to far more .* unpack it yourself"):
+        _opened(path)
+    assert time.monotonic() - began < 10
+    small = write(pack(table[:2_000_000]), "b.csv.packed")  # a repetitive export, 2 MB unpacked
+    assert _opened(small) == "companies"
+    real = "".join(f"Firm {n},DE,It makes part {n**5 % 99991} of gears.\n" for n in range(60_000))
+    assert _opened(write(pack(f"{HEAD}{real}".encode()), "c.csv.packed")) == "companies"
+
+
+def _opened(path: Path) -> str:
+    with readers.parts(path) as (part,):
+        return readers.open_source(part.path).layout
 
 
 def test_no_cell_is_cut_short_in_silence(rows: Callable[..., Any]) -> None:
