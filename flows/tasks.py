@@ -77,7 +77,10 @@ def ingest(path: str, data_dir: str, language: str) -> dict[str, Any]:
     """Read one file, or the files of a folder or archive, into the corpus."""
     place, show = workspace(data_dir, language), _progress()
     with pipeline.unpacked(Path(path)) as files:
-        found = [pipeline.ingest(place, f.path, name=f.name, progress=show) for f in files]
+        found = [
+            pipeline.ingest(place, f.path, name=f.name, unread=f.unread, progress=show)
+            for f in files
+        ]
     return {
         "file": Path(path).name,
         "companies": sum(one.companies for one in found),

@@ -303,6 +303,7 @@ def _take(place: pipeline.Workspace, part: Part, how: _How) -> pipeline.Ingested
                 name=part.name,
                 layout=how.layout,
                 country=how.country,
+                unread=part.unread,
                 progress=progress,
             )
     except FileError as error:

@@ -61,7 +61,9 @@ def preview(
     records: list[readers.CompanyRow | readers.DocumentRow] = []
     rejects: list[Reject] = []
     with _naming(part.path, part.name):
-        source = readers.open_source(part.path, layout=layout, name=part.name, country=country)
+        source = readers.open_source(
+            part.path, layout=layout, name=part.name, country=country, unread=part.unread
+        )
         for record in readers.read(part.path, source):
             if isinstance(record, Reject):
                 rejects.append(record)
@@ -79,16 +81,18 @@ def ingest(
     name: str = "",
     layout: str | None = None,
     country: str = "",
+    unread: Sequence[Reject] = (),
     progress: Progress = silent,
 ) -> Ingested:
     """Read one file into the corpus. The same file again changes nothing.
 
     ``name`` is what to call it, where that is not its path's name; ``country`` (ISO 3166 alpha-2)
-    is where its firms sit, where the file does not say. Raises FileError when it
-    cannot be read at all; then nothing of it is stored. For a folder or an archive see ``parts``.
+    is where its firms sit, where the file does not say; ``unread`` as for ``open_source``. Raises
+    FileError when it cannot be read at all; then nothing of it is stored. For a folder or an
+    archive see ``parts``.
     """
     with _naming(path, name):
-        source = readers.open_source(path, layout=layout, name=name, country=country)
+        source = readers.open_source(path, layout=layout, name=name, country=country, unread=unread)
         return _ingest(workspace, path, source, progress)
 
 

@@ -12,6 +12,7 @@ from typing import Literal
 from screening.errors import FileError
 from screening.readers import delimited, encodings, jsonlines, packing, workbooks, xmlfiles
 from screening.readers.delimited import Row
+from screening.records import Reject
 
 _JSON_SUFFIXES = frozenset((".json", ".jsonl", ".ndjson"))
 _SNIFFED = 1 << 16
@@ -29,12 +30,13 @@ _XML = re.compile(
 class Part:
     """One file to be read, and the name to show for it (``export.zip/firms.csv``).
 
-    ``fault`` says why it cannot be read at all.
+    ``fault`` says why it cannot be read at all; ``unread`` what of it was left out.
     """
 
     name: str
     path: Path
     fault: str = ""
+    unread: tuple[Reject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -77,23 +77,32 @@ def broken(cell: str, encoding: str) -> bool:
     return pattern.search(cell) is not None
 
 
-def detect(
-    path: Path, packed: Compression, wanted: str = "a CSV, JSON Lines or Excel table"
-) -> str:
-    """The encoding of a text file, from its first megabyte.
+_TABLE = "a CSV, JSON Lines or Excel table"
+
+
+def detect(path: Path, packed: Compression, wanted: str = _TABLE) -> str:
+    """The encoding of a text file, from its first megabyte; see ``of``."""
+    with binary(path, packed) as file:
+        sample = file.read(SAMPLE)
+    return of(sample, path, wanted)
+
+
+def marked(sample: bytes) -> str:
+    """The encoding that a byte order mark or zero bytes tell; empty for none."""
+    told = next((name for mark, name in _MARKS if sample.startswith(mark)), "")
+    return told or _wide(sample)
+
+
+def of(sample: bytes, path: Path, wanted: str = _TABLE) -> str:
+    """The encoding of a text that begins so; of the whole text, where it is short.
 
     A byte order mark decides; else zero bytes in every other place mean UTF-16; else UTF-8 where
     at most a few characters do not fit; else what charset-normalizer finds, of what is in use
     today where it can, and Windows-1252 where the words are Western ones. FileError when nothing
     fits, or the file is no text at all; ``wanted`` says what to give instead.
     """
-    with binary(path, packed) as file:
-        sample = file.read(SAMPLE)
-    for mark, name in _MARKS:
-        if sample.startswith(mark):
-            return name
-    if wide := _wide(sample):
-        return wide
+    if told := marked(sample):
+        return told
     if len(_CONTROL.findall(sample)) > _BROKEN_SHARE * len(sample):
         raise FileError(f"{path} is not a text file; give {wanted}")
     return _utf8(sample) or _guessed(sample, path)

@@ -2,10 +2,11 @@
 
 import csv
 import errno
+import re
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -15,10 +16,10 @@ from screening.readers import containers, packing, pages, patentsview, sources, 
 from screening.readers.containers import Container, Part
 
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty archive
-_LITTER = frozenset(("thumbs.db", "desktop.ini", "__macosx"))  # what file managers leave behind
 _WORKBOOK = ("[Content_Types].xml", "mimetype")
 _MOST_FILES = 10_000
 _CHUNK = 1 << 20
+_NAMELESS = re.compile(r'[<>:"|?*\x00-\x1f]')  # what no file name may hold on some system
 
 
 @contextmanager
@@ -42,12 +43,10 @@ def parts(path: Path, *, country: str = "") -> Iterator[tuple[Part, ...]]:
 
 def _found(path: Path, folder: Path) -> Iterator[Part]:
     if path.is_dir() and pages.is_websites(path):
-        table = _target(folder, ".jsonl")
-        pages.websites(path, table)
-        yield Part(path.name, table)
+        yield _websites(path.name, path, folder)
     elif path.is_dir():
         for inner in sorted(path.iterdir()):
-            if not _is_litter(inner.name) and not (inner.is_dir() and inner.is_symlink()):
+            if not pages.is_litter(inner.name) and not (inner.is_dir() and inner.is_symlink()):
                 yield from (
                     replace(part, name=f"{path.name}/{part.name}") for part in _inner(inner, folder)
                 )
@@ -65,8 +64,9 @@ def _inner(path: Path, folder: Path) -> Iterator[Part]:
         yield Part(path.name, path, fault=str(error))
 
 
-def _is_litter(name: str) -> bool:
-    return name.startswith((".", "~")) or name.casefold() in _LITTER
+def _websites(name: str, path: Path, folder: Path) -> Part:
+    table = _target(folder, ".jsonl")
+    return Part(name, table, unread=pages.websites(path, table))
 
 
 def _tables(part: Part, folder: Path, country: str) -> Iterator[Part]:
@@ -120,18 +120,45 @@ def _unpacked(path: Path, folder: Path) -> Iterator[Part]:
         if len(members) > _MOST_FILES:
             raise FileError(f"{path} holds more than {_MOST_FILES:,} files; unpack it by hand")
         left = packing.most(path)
-        for member in sorted(members, key=lambda one: one.filename):
-            inner = PurePosixPath(member.filename.replace("\\", "/")).name
+        members.sort(key=lambda one: one.filename)
+        below = _below_root([_path(member) for member in members])
+        if pages.are_websites(below):
+            root = _target(folder, "")
+            for number, (member, place) in enumerate(zip(members, below, strict=True)):
+                if pages.may_be_page(place):
+                    target = root / _safe(place, number)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    left -= _copied(path, archive, member, target, left)
+            yield _websites(path.name, root, folder)
+            return
+        for member in members:
+            inner = _path(member).name
             target = _target(folder, Path(inner).suffix[:12])
             left -= _copied(path, archive, member, target, left)
             yield Part(f"{path.name}/{inner}", target)
 
 
 def _wanted(member: zipfile.ZipInfo) -> bool:
-    name = PurePosixPath(member.filename)
-    if not member.filename:
+    if not _path(member).parts:
         return False
-    return not member.is_dir() and not any(map(_is_litter, name.parts))
+    return not member.is_dir() and not any(map(pages.is_litter, _path(member).parts))
+
+
+def _path(member: zipfile.ZipInfo) -> PurePosixPath:
+    return PurePosixPath(member.filename.replace("\\", "/"))
+
+
+def _below_root(paths: Sequence[PurePosixPath]) -> list[PurePosixPath]:
+    """The paths without the one folder that all of them lie in, where there are folders in it."""
+    lone = len({path.parts[0] for path in paths}) == 1 and all(len(p.parts) > 2 for p in paths)
+    return [PurePosixPath(*path.parts[1:]) for path in paths] if lone else list(paths)
+
+
+def _safe(path: PurePosixPath, number: int) -> Path:
+    """A relative path below its folder, whatever stands in the archive; names stay apart."""
+    *above, name = [_NAMELESS.sub("_", part)[:80].strip(" .") or "_" for part in path.parts]
+    end = name if name == "company.toml" else f"{number:05d}-{name[-80:]}"
+    return Path(*(part.replace("/", "_") for part in above), end)
 
 
 def _copied(

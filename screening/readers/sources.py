@@ -42,7 +42,7 @@ class Source:
     counted in; ``unmapped`` are columns that no layout entry names (those a layout leaves out on
     purpose are not listed). ``issued`` is the date that the file itself tells ahead of its rows
     (ISO 8601), ``undated`` why one that stands there cannot be used. ``country`` is where firms
-    sit of which the file does not say it.
+    sit of which the file does not say it. ``unread`` is what was left out before.
     """
 
     file: str
@@ -55,6 +55,7 @@ class Source:
     issued: str = ""
     country: str = ""
     undated: tuple[Reject, ...] = ()
+    unread: tuple[Reject, ...] = ()
     container: Container = field(repr=False)
     header: tuple[str, ...] = field(repr=False)
     header_row: int = field(repr=False)
@@ -71,12 +72,18 @@ class _Choice:
 
 
 def open_source(
-    path: Path, *, layout: str | None = None, name: str = "", country: str = ""
+    path: Path,
+    *,
+    layout: str | None = None,
+    name: str = "",
+    country: str = "",
+    unread: Sequence[Reject] = (),
 ) -> Source:
     """How to read a file, by its content; ``layout`` names the layout instead of finding it.
 
     ``name`` is what to call the file, where that is not its path's name; ``country`` (ISO 3166
-    alpha-2) is where its firms sit, where neither file nor layout says.
+    alpha-2) is where its firms sit, where neither file nor layout says; ``unread`` is what was
+    left out of it before (see ``Part``).
 
     The header is looked for in the first 15 rows. FileError when the file cannot be read at
     all, or when no layout fits: then it names the columns found and what each layout lacks.
@@ -100,6 +107,7 @@ def open_source(
         country=country,
         issued=issue.get("as_of", values.past_date, ""),
         undated=tuple(map(_undated, issue.faults)),
+        unread=tuple(replace(one, file=file) for one in unread),
         container=choice.container,
         header=tuple(_names(choice.header)),
         header_row=choice.header.number,
@@ -109,10 +117,10 @@ def open_source(
 def read(path: Path, source: Source) -> Iterator[Record]:
     """The records of a file, and a Reject for each row or cell that cannot be used.
 
-    First a Reject for the file's own date, where that is damaged.
+    First a Reject for all that was left out before, and for the file's own date where damaged.
     FileError when the file breaks off in the middle.
     """
-    yield from source.undated
+    yield from (*source.unread, *source.undated)
     one = layout.load(source.layout).dated(source.issued).seated(source.country)
     plan = layout.lay(one, source.header)
     encoding = source.container.encoding or "utf-8"

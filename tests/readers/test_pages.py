@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from screening import readers
 from screening.errors import FileError, ScreeningError
 from screening.readers import pages
+from screening.records import Reject
 
 Write = Callable[..., Path]
 HTML = """<!DOCTYPE html><html><head><title>Sample Drives</title>
@@ -157,6 +158,130 @@ def test_a_folder_of_saved_websites_is_a_table_of_companies(tmp_path: Path) -> N
     assert (first.company.name, first.company.country) == ("Sample Drives", "DE")
     assert first.documents[0].text.count("cycloidal gears") == 1
     assert (second.company.name, second.company.country) == ("Sample Vision Oy", "FI")
+
+
+PRODUCTS = """<html><body><nav><ul><li>Home</li></ul></nav>
+<div id="top"><ul><li><a href="/">Home</a></li><li><a href="/c">Contact us</a></li></ul></div>
+<div class="content"><p>Our range</p><ul><li>Strain wave gears</li><li><b>Hollow shafts</b></li>
+<li>谐波减速器</li><li>1</li></ul><table><tr><th>Series</th><th>Ratio</th></tr><tr><td>HD-20</td>
+<td><div>1:100</div></td></tr></table></div>
+<main><ul><li><a href="/g">Cycloidal gears</a></li><li><a href="/2">Next</a></li></ul></main>
+</body></html>"""
+
+
+def test_a_list_of_products_is_content_and_a_menu_is_not(write: Write) -> None:
+    assert readers.read_page(write(PRODUCTS, "a.html")).text.splitlines() == [
+        "Strain wave gears",
+        "Hollow shafts",
+        "谐波减速器",
+        "Series, Ratio",
+        "HD-20, 1:100",
+        "Cycloidal gears",
+    ]
+
+
+SENTENCE = "Wir fertigen Zykloidgetriebe für Gelenke."
+BODY = f"<body><p>{SENTENCE}</p></body></html>"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        f'<?xml version="1.0" encoding="iso-8859-1"?>\n<!DOCTYPE html>\n<html>{BODY}'.encode(
+            "cp1252"
+        ),
+        f'<?xml version="1.0" encoding="utf-8"?><html xmlns="a">{BODY}'.encode(),
+        f"<html>{BODY}".encode("utf-16"),
+        f"<html>{BODY}".encode("utf-16-le"),
+        f'<html><head><meta charset="utf-16"></head>{BODY}'.encode(),
+        f'<html><head><meta charset="no-such"></head>{BODY}'.encode(),
+        f'<html><form id="aspnetForm"><input value="x">{BODY}</form>'.encode(),
+    ],
+    ids=["latin", "xhtml", "utf-16", "utf-16 bare", "wrong", "unknown", "form"],
+)
+def test_a_web_page_is_read_however_it_is_written(content: bytes, write: Write) -> None:
+    assert readers.read_page(write(content, "a.html")).text == SENTENCE
+
+
+MHTML = """From: <Saved by Blink>
+Snapshot-Content-Location: https://www.sample-drives.de/about
+Subject: Sample Drives
+Date: Mon, 3 Mar 2025 10:00:00 -0000
+MIME-Version: 1.0
+Content-Type: multipart/related;
+\ttype="text/html";
+\tboundary="----Boundary--A"
+
+
+------Boundary--A
+Content-Type: text/html
+Content-ID: <frame-1@mhtml.blink>
+Content-Transfer-Encoding: quoted-printable
+Content-Location: https://www.sample-drives.de/about
+
+<!DOCTYPE html><html><head><meta http-equiv=3D"Content-Type" content=3D"text/ht=
+ml; charset=3DUTF-8"></head><body><p>Wir fertigen Zykloidgetriebe f=C3=BCr Gele=
+nke.</p></body></html>
+------Boundary--A
+Content-Type: image/png
+Content-Transfer-Encoding: base64
+Content-Location: https://www.sample-drives.de/logo.png
+
+iVBORw0KGgo=
+------Boundary--A--
+"""
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_page_saved_as_one_file_is_read(end: str, write: Write) -> None:
+    page = readers.read_page(write(MHTML.replace("\n", end), "about.mhtml"))
+    assert (page.text, page.address) == (SENTENCE, "https://www.sample-drives.de/about")
+    with pytest.raises(FileError, match="without HTML in it"):
+        readers.read_page(write(MHTML.replace("text/html\n", "text/css\n"), "b.mhtml"))
+
+
+def test_a_pdf_may_begin_with_a_line_break(tmp_path: Path) -> None:
+    path = _pdf(tmp_path / "memo.pdf", ["Sample Drives makes gears."])
+    path.write_bytes(b"\r\n" + path.read_bytes())
+    assert readers.read_page(path).text == "Sample Drives makes gears."
+
+
+def test_pages_of_a_website_that_cannot_be_read_are_named_and_the_others_read(
+    tmp_path: Path,
+) -> None:
+    files = {
+        "Sample Drives/index.aspx": HTML,
+        "Sample Drives/app.html": "<html><body><div id='root'></div></body></html>",
+        "Sample Drives/scan.pdf": "%PDF-1.4\n1 0 obj\n<< /Type",
+        "Sample Drives/about": HTML,
+        "Sample Drives/style.css": "p {color: red}",
+        "Sample Vision/index.php?id=3": "<html><body><p>Cameras for robots of all kinds.</p>",
+        "Sample Vision/company.toml": "name = Vision",
+        "Sample Empty/logo.png": "x",
+        "Thumbs.db": "x",
+        ".DS_Store": "x",
+    }
+    for name, text in files.items():
+        path = tmp_path / "sites" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    with readers.parts(tmp_path / "sites") as (part,):
+        source = readers.open_source(part.path, name=part.name, unread=part.unread)
+        found = list(readers.read(part.path, source))
+    rejects = [one for one in found if isinstance(one, Reject)]
+    assert {one.file for one in rejects} == {"sites"}
+    assert sorted(one.value for one in rejects) == [
+        "Sample Drives/app.html",
+        "Sample Drives/scan.pdf",
+        "Sample Empty",
+        "Sample Vision/company.toml",
+    ]
+    assert "Sample Drives/app.html: holds no text; left out" in [one.reason for one in rejects]
+    assert str(tmp_path) not in "".join(one.reason for one in rejects)
+    texts = [one.documents[0].text for one in found if isinstance(one, readers.CompanyRow)]
+    assert len(texts) == 2
+    assert "cycloidal gears" in texts[0]
+    assert "Cameras" in texts[1]
 
 
 def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:

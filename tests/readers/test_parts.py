@@ -114,6 +114,33 @@ def test_every_sheet_with_a_layout_is_read(tmp_path: Path) -> None:
         assert (user.file, user.row, user.value) == ("book.xlsx/Users", 3, "Atlantis")
 
 
+def test_an_archive_of_saved_websites_is_a_table_of_companies(tmp_path: Path) -> None:
+    page = "<html><body><p>A maker of strain wave gears for robots.</p></body></html>"
+    files: dict[str, str | bytes] = {
+        "sites/Sample Drives/index.html": page,
+        "sites/Sample Drives/img/logo.png": b"\x89PNG",
+        "sites/Sample Vision/index.php?id=3": page,
+        "sites/Sample Vision/company.toml": 'country = "FI"',
+        "sites/Sample Vision/app.html": "<html><body></body></html>",
+        "sites/../../evil/index.html": page,
+    }
+    path = _zip(tmp_path / "export.zip", files)
+    with readers.parts(path) as (part,):
+        source = readers.open_source(part.path, name=part.name, unread=part.unread)
+        unread, first, second = readers.read(part.path, source)
+    assert isinstance(unread, Reject)
+    assert unread.file == "export.zip"
+    assert unread.reason.endswith("app.html: holds no text; left out")
+    assert isinstance(first, readers.CompanyRow)
+    assert isinstance(second, readers.CompanyRow)
+    assert [one.company.name for one in (first, second)] == ["Sample Drives", "Sample Vision"]
+    assert second.company.country == "FI"
+    plain = _zip(tmp_path / "b.zip", {"Sample Drives/a.html": page, "Sample Vision/b.html": page})
+    assert _names(plain) == ["b.zip"]
+    tables = _zip(tmp_path / "c.zip", {"2024/a.csv": TABLE, "2024/README.txt": "Of 2024."})
+    assert _names(tables) == ["c.zip/README.txt", "c.zip/a.csv"]
+
+
 def test_an_empty_folder_or_archive_is_said(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="holds no file"), readers.parts(tmp_path):
         pass
