@@ -10,13 +10,23 @@ from pathlib import Path
 from typing import Literal
 
 from screening.errors import FileError
-from screening.readers import delimited, encodings, jsonlines, packing, workbooks, xmlfiles
+from screening.readers import (
+    delimited,
+    encodings,
+    jsonlines,
+    markup,
+    packing,
+    sheetxml,
+    workbooks,
+    xmlfiles,
+)
 from screening.readers.delimited import Row
 from screening.records import Reject
 
 _JSON_SUFFIXES = frozenset((".json", ".jsonl", ".ndjson"))
 _SNIFFED = 1 << 16
-_HEAD = 256
+_HEAD = 4096
+_WIDEST = 1_000  # columns up to which a short row is filled up
 _MARKS = b"\xef\xbb\xbf \t\r\n"
 _UTF_16 = dict.fromkeys((b"\xff\xfe", b"\xfe\xff"), "utf-16")
 _UTF_16 |= {b"<\x00": "utf-16-le", b"\x00<": "utf-16-be"}
@@ -41,12 +51,13 @@ class Part:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Container:
-    """How the rows of a file are packed: one sheet of a workbook, or text in some encoding.
+    """How the rows of a file are packed: one sheet of a workbook (or table of a web page), or text
+    in some encoding.
 
     ``record`` is the XML element that makes a row.
     """
 
-    format: Literal["delimited", "workbook", "json", "xml"]
+    format: Literal["delimited", "workbook", "json", "xml", "html", "sheetxml"]
     compression: encodings.Compression = ""
     encoding: str = ""
     delimiter: str = ""
@@ -57,6 +68,10 @@ class Container:
     def __str__(self) -> str:
         if self.format == "workbook":
             return f"workbook, sheet {self.sheet!r}"
+        if self.format == "sheetxml":
+            return f"XML spreadsheet, sheet {self.sheet!r}"
+        if self.format == "html":
+            return f"web page, {self.sheet}"
         if self.format == "xml":
             return f"XML, element {self.record}"
         mark = {"\t": "tab", "": ""}.get(self.delimiter, repr(self.delimiter))
@@ -70,9 +85,9 @@ def sniff(path: Path, records: Sequence[str] = ()) -> tuple[Container, ...]:
     What counts is the content, not the suffix; ``records`` are the XML elements that may make
     rows. FileError when nothing can be read.
     """
-    head = _head(path)
     if found := sheets(path):
         return found
+    head = _head(path)
     packed = encodings.compression(head)
     try:
         if packed:
@@ -86,17 +101,29 @@ def sniff(path: Path, records: Sequence[str] = ()) -> tuple[Container, ...]:
 
 
 def sheets(path: Path) -> tuple[Container, ...]:
-    """The visible sheets of a workbook; empty for any other file."""
-    if not _head(path).startswith(workbooks.MAGIC) and not _is_called_workbook(path):
-        return ()
-    names = workbooks.sheets(path)
-    if not names:
-        raise FileError(f"{path}: the workbook has no visible sheet with cells")
-    return tuple(Container(format="workbook", sheet=name) for name in names)
-
-
-def _is_called_workbook(path: Path) -> bool:
-    return path.suffix.lower() in workbooks.SUFFIXES
+    """The visible sheets of a workbook, or tables of a web page; empty for any other file."""
+    head = _head(path)
+    if head.startswith(workbooks.MAGIC):
+        names = workbooks.sheets(path)
+        if not names:
+            raise FileError(f"{path}: the workbook has no visible sheet with cells")
+        return tuple(Container(format="workbook", sheet=name) for name in names)
+    if sheetxml.begins(head):
+        try:
+            with path.open("rb") as file:
+                names = sheetxml.sheets(file)
+        except ValueError as error:
+            raise _damaged(path, "", error) from None
+        return tuple(Container(format="sheetxml", sheet=name) for name in names)
+    if markup.begins(head):
+        count = len(markup.tables(markup.tree(path.read_bytes(), path)))
+        if not count:
+            raise FileError(
+                f"{path} is a web page without a table; a saved website is a folder, in a folder"
+                " of such folders, one for each company"
+            )
+        return tuple(Container(format="html", sheet=f"table {n}") for n in range(1, count + 1))
+    return ()
 
 
 def rows(path: Path, container: Container) -> Iterator[Row]:
@@ -104,7 +131,15 @@ def rows(path: Path, container: Container) -> Iterator[Row]:
     if container.format == "workbook":
         yield from workbooks.rows(path, container.sheet)
         return
+    if container.format == "html":
+        found = markup.tables(markup.tree(path.read_bytes(), path))
+        yield from _filled(markup.rows(found[int(container.sheet.split()[1]) - 1]))
+        return
     try:
+        if container.format == "sheetxml":
+            with path.open("rb") as file:
+                yield from _filled(sheetxml.rows(file, container.sheet))
+            return
         if container.format == "xml":
             with encodings.binary(path, container.compression) as file:
                 yield from xmlfiles.rows(file, container.record, container.columns)
@@ -116,6 +151,14 @@ def rows(path: Path, container: Container) -> Iterator[Row]:
                 yield from delimited.rows(stream, container.delimiter)
     except (OSError, EOFError, ValueError, zlib.error) as error:
         raise _damaged(path, container.compression, error) from None
+
+
+def _filled(rows: Iterator[list[str]]) -> Iterator[Row]:
+    """The rows, each as wide as the widest of those before: empty cells at the end are left off."""
+    width = 0
+    for number, cells in enumerate(rows, start=1):
+        width = max(width, len(cells))
+        yield Row(number, cells + [""] * (min(width, _WIDEST) - len(cells)))
 
 
 def told(path: Path, container: Container, name: str, header_row: int) -> Row:
@@ -146,7 +189,7 @@ def _head(path: Path) -> bytes:
         raise FileError(f"{path} is not a regular file")
     try:
         with path.open("rb") as file:
-            head = file.read(16)
+            head = file.read(_HEAD)
     except OSError as error:
         raise FileError(f"{path} cannot be read: {error.strerror}") from None
     if not head:

@@ -10,7 +10,8 @@ from screening.errors import FileError
 from screening.readers import encodings
 
 _BEGINS = re.compile(
-    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta)\b",
+    rb"\s*(?:<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b"
+    rb"|(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table|meta)\b)",
     re.IGNORECASE | re.DOTALL,
 )
 _DECLARED = re.compile(rb"(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]+)", re.IGNORECASE)
@@ -46,8 +47,9 @@ def tree(data: bytes, path: Path, charset: str = "") -> Any:
 
 
 def tables(document: Any) -> list[Any]:
-    """The tables in order, those within others too."""
-    return list(document.iter("table"))
+    """The tables of several rows in order, but not those that only lay out others."""
+    found = document.iter("table")
+    return [one for one in found if not one.xpath(".//table") and one.xpath("(.//tr)[2]")]
 
 
 def rows(table: Any) -> Iterator[list[str]]:

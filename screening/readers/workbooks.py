@@ -39,7 +39,7 @@ _PROBE = """
 import resource, sys
 from python_calamine import CalamineWorkbook
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]),) * 2)
-book = CalamineWorkbook.from_path(sys.argv[1])
+book = CalamineWorkbook.from_filelike(open(sys.argv[1], "rb"))
 for name in book.sheet_names:
     book.get_sheet_by_name(name)
 """
@@ -53,6 +53,7 @@ ARCHIVE_FAULTS = (
 """What the zip library raises on damaged archives."""
 MAGIC = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 SUFFIXES = frozenset((".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"))
+_XLSX = frozenset((".xlsx", ".xlsm"))
 
 
 def sheets(path: Path) -> tuple[str, ...]:
@@ -151,7 +152,7 @@ def unpackable(path: Path) -> None:
 
 def _tight(path: Path) -> bool:
     """Whether an .xlsx is not to be held: it unpacks to much, or has cells far from all others."""
-    if path.suffix.lower() not in (".xlsx", ".xlsm") or not zipfile.is_zipfile(path):
+    if not _is_xlsx(path):
         return False
     with zipfile.ZipFile(path) as archive:
         members = archive.infolist()
@@ -210,13 +211,14 @@ def _pairs(path: Path, sheet: str) -> Iterator[tuple[tuple[Any, ...], tuple[Any,
 def _sheet(path: Path, sheet: str, *, stored: bool) -> Iterator[tuple[Any, ...]]:
     from openpyxl import load_workbook
 
-    book = load_workbook(path, read_only=True, data_only=stored, keep_links=False)
-    try:
-        table = book[sheet]
-        table.reset_dimensions()
-        yield from table.iter_rows(values_only=True)
-    finally:
-        book.close()
+    with path.open("rb") as file:  # by its name, openpyxl would look at the suffix
+        book = load_workbook(file, read_only=True, data_only=stored, keep_links=False)
+        try:
+            table = book[sheet]
+            table.reset_dimensions()
+            yield from table.iter_rows(values_only=True)
+        finally:
+            book.close()
 
 
 def _is_link(value: Any) -> bool:
@@ -262,7 +264,10 @@ def _opened(path: Path) -> Any:
     if not _is_xlsx(path) and _runs_away(path):
         raise _unreadable(path, MemoryError("it asks for far more memory than a table"))
     try:
-        return CalamineWorkbook.from_path(path)
+        if path.suffix.lower() in SUFFIXES and _is_xlsx(path) == (path.suffix.lower() in _XLSX):
+            return CalamineWorkbook.from_path(path)
+        with path.open("rb") as file:
+            return CalamineWorkbook.from_filelike(file)  # by what it is, not by its suffix
     except BaseException as error:
         _reraise(error)
         raise _unreadable(path, error) from None

@@ -220,13 +220,12 @@ def test_a_path_that_is_no_file(tmp_path: Path) -> None:
         readers.open_source(Path("/dev/null"))
 
 
-def test_damage_behind_the_first_rows_is_seen_while_reading(write: Callable[..., Path]) -> None:
+def test_damage_behind_the_first_rows_is_seen_at_once(write: Callable[..., Path]) -> None:
     body = "".join(f"Firm {i},DE,{i * 7919 % 1000003} makes {i**3} gears\n" for i in range(50_000))
     packed = gzip.compress(("name,country,description\n" + body).encode())
     path = write(packed[: len(packed) * 9 // 10], "a.csv.gz")
-    source = readers.open_source(path)
     with pytest.raises(FileError, match="damaged or cut off"):
-        list(readers.read(path, source))
+        readers.open_source(path)
 
 
 def test_a_container_describes_itself(write: Callable[..., Path]) -> None:
@@ -278,6 +277,101 @@ def test_a_streamed_sheet_says_of_every_kind_of_cell_what_a_held_one_does(
     assert len(kept) == 7
     assert kept[2][1:3] == ["2024-05-01", "2024-05-01T12:00:00"] or epoch == 1904
     assert kept[4] == ["", "2", "x", "TRUE"]  # an error is as good as nothing
+
+
+SHEET_XML = """<?xml version="1.0"?>
+<?mso-application progid="Excel.Sheet"?>
+<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"
+ xmlns:x="urn:schemas-microsoft-com:office:excel"
+ xmlns:ss="urn:schemas-microsoft-com:office:spreadsheet">
+<Worksheet ss:Name="secret"><Table><Row><Cell><Data ss:Type="String">name</Data></Cell>
+<Cell><Data ss:Type="String">country</Data></Cell></Row></Table>
+<WorksheetOptions xmlns="urn:schemas-microsoft-com:office:excel"><Visible>SheetHidden</Visible>
+</WorksheetOptions></Worksheet>
+<Worksheet ss:Name="List"><Table>
+<Row ss:Index="2"><Cell><Data ss:Type="String">Name</Data></Cell>
+<Cell><Data ss:Type="String">Country</Data></Cell>
+<Cell><Data ss:Type="String">Employees</Data></Cell>
+<Cell><Data ss:Type="String">As of</Data></Cell>
+<Cell><Data ss:Type="String">Description</Data></Cell></Row>
+<Row><Cell><Data ss:Type="String">Müller &amp; Co</Data></Cell>
+<Cell><Data ss:Type="String">DE</Data></Cell><Cell><Data ss:Type="Number">1200.0</Data></Cell>
+<Cell><Data ss:Type="DateTime">2025-06-30T00:00:00.000</Data></Cell>
+<Cell><Data ss:Type="String">Makes <B>gears</B>.</Data></Cell></Row>
+<Row ss:Index="5"><Cell><Data ss:Type="String">Bolt</Data></Cell>
+<Cell><Data ss:Type="String">Atlantis</Data></Cell></Row>
+</Table></Worksheet></Workbook>"""
+HTML = """<html xmlns:x="urn:schemas-microsoft-com:office:excel"><head>{meta}</head><body>
+<table><tr><td colspan=5>Export</td></tr></table>
+<table border=1><tr><td colspan=5>Companies</td></tr>
+<tr><th>Name</th><th>Country</th><th>Employees</th><th>As of</th><th>Description</th></tr>
+<tr><td>Müller &amp; Co</td><td rowspan=2>DE</td><td>1,200</td><td>2025-06-30</td>
+<td>Makes <b>gears</b>.</td></tr><tr><td>Bolt</td></tr></table></body></html>"""
+
+
+def _xlsx(tmp_path: Path) -> bytes:
+    head = ["Name", "Country", "Employees", "As of", "Description"]
+    table = [head, ["Müller & Co", "DE", 1200, date(2025, 6, 30), "Makes gears."]]
+    return _workbook(tmp_path / "plain.xlsx", {"List": table}).read_bytes()
+
+
+@pytest.mark.parametrize("suffix", ["xls", "xlsx", "csv", "txt"])
+@pytest.mark.parametrize("kind", ["xlsx", "tsv", "utf-16", "html", "html-16", "sheetxml"])
+def test_a_file_is_taken_by_what_is_in_it(kind: str, suffix: str, tmp_path: Path) -> None:
+    lines = "Name\tCountry\tEmployees\tAs of\tDescription\nMüller & Co\tDE\t1200\t2025-06-30\t"
+    html = HTML.format(meta='<meta charset="windows-1252">')
+    content = {
+        "xlsx": _xlsx(tmp_path),
+        "tsv": f"{lines}Makes gears.\n".encode(),
+        "utf-16": f"{lines}Makes gears.\n".encode("utf-16"),
+        "html": html.encode("cp1252"),
+        "html-16": html.encode("utf-16"),
+        "sheetxml": SHEET_XML.encode(),
+    }[kind]
+    path = tmp_path / f"export.{suffix}"
+    path.write_bytes(content)
+    source = readers.open_source(path)
+    first, *others = readers.read(path, source)
+    assert isinstance(first, readers.CompanyRow)
+    company = first.company
+    assert (company.name, company.country, company.size.employees, company.as_of) == (
+        "Müller & Co", "DE", 1200, "2025-06-30",
+    )  # fmt: skip
+    assert first.documents[0].text == "Makes gears."
+    if kind == "sheetxml":
+        assert [(one.row, one.value) for one in others] == [(5, "Atlantis")]
+        assert "XML spreadsheet, sheet 'List'" in source.why
+    elif kind.startswith("html"):
+        (bolt,) = others
+        assert (bolt.company.name, bolt.company.country) == ("Bolt", "DE")
+        assert "web page, table 1" in source.why
+    else:
+        assert not others
+
+
+def test_an_old_workbook_under_another_name_is_read(tmp_path: Path) -> None:
+    sample = assets.shipped("data", "samples", "exports", "patentscope.xls")
+    path = tmp_path / "export.xlsx"
+    path.write_bytes(sample.read_bytes())
+    assert readers.open_source(path).layout == "patentscope"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("<html><body><p>A maker of gears.</p></body></html>", "a web page without a table"),
+        (SHEET_XML[:-300], "not well-formed XML"),
+        (SHEET_XML.replace('ss:Index="5"', 'ss:Index="5000000"'), "stands at 5,000,000"),
+        (SHEET_XML.replace("1200.0", "many"), "could not convert"),
+        (SHEET_XML.replace("<Workbook", '<!DOCTYPE a [<!ENTITY b "c">]><Workbook'), "entities"),
+    ],
+)
+def test_a_page_or_xml_spreadsheet_without_a_table_is_one_clear_error(
+    content: str, message: str, write: Callable[..., Path]
+) -> None:
+    path = write(content, "a.xls")
+    with pytest.raises(FileError, match=message):
+        list(readers.read(path, readers.open_source(path)))
 
 
 @pytest.mark.parametrize("shown", [None, 0, "acme.example"])
