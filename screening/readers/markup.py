@@ -98,6 +98,6 @@ def _decoded(data: bytes, path: Path, charset: str) -> str:
         try:
             codecs.lookup(known)
             return data.decode(known)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):
             continue
     return data.decode(encodings.of(sample, path), "replace")

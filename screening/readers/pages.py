@@ -33,7 +33,7 @@ _LONGEST = 5_000_000  # characters
 _WANTED = "a PDF, a Word document (.docx), a web page or plain text"
 _HEAD = 4096
 _PDF = re.compile(rb"(?:\xef\xbb\xbf)?[\s\0]*%PDF")
-_MAIL = re.compile(rb"\s*[\w-]+:.*^mime-version:.*^content-type:", re.I | re.M | re.S)
+_MAIL = re.compile(rb"\s*[\w-]+:(?=.*^mime-version:)(?=.*^content-type:)", re.I | re.M | re.S)
 _SAMPLE, _STRANGE_SHARE, _SPACE = 100_000, 0.02, "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\ufeff"
 _STRANGE = frozenset(("Cc", "Cn", "Co", "Cs"))  # control, unassigned, private, surrogates
 _MARKUP = re.compile(rb"<!doctype html|<html|<head|<body", re.IGNORECASE)
@@ -44,6 +44,7 @@ _BLOCKS = ("p", "div", "li", "br", "tr", "td", "th", "h1", "h2", "h3", "h4", "h5
            "section", "article", "dt", "dd", "blockquote")  # fmt: skip
 _KEPT = "\ue000"  # begins a line that counts however short it is
 _MENU = re.compile(r"menu|nav|breadcrumb|social|share|pagination|pager|cookie|lang", re.IGNORECASE)
+_NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
@@ -195,11 +196,16 @@ def _html(data: bytes, path: Path, charset: str = "") -> Page:
         if _is_item(item):
             _keep(item)
     for block in tree.iter(*_BLOCKS):
-        block.text = "\n" + (block.text or "")
-        block.tail = "\n" + (block.tail or "")
+        block.text = "\n" + _writable(block.text or "")
+        block.tail = "\n" + _writable(block.tail or "")
     lines = str(tree.text_content()).splitlines()
     told = [clean(line.replace(_KEPT, "")) for line in lines if _KEPT in line or _says(clean(line))]
     return Page(title=title, text=_lines(told), address=address)
+
+
+def _writable(text: str) -> str:
+    """A text without the characters that XML has no place for (a page may name them: &#1;)."""
+    return _NO_XML.sub("", text)
 
 
 def _strip_forms(tree: Any) -> None:
@@ -221,7 +227,7 @@ def _join(row: Any) -> None:
     if _is_item(row):
         for cell in cells:
             row.remove(cell)
-        row.text = _KEPT + ", ".join(filter(None, texts))
+        row.text = _KEPT + _writable(", ".join(filter(None, texts)))
 
 
 def _is_item(element: Any) -> bool:
@@ -245,7 +251,7 @@ def _is_menu(element: Any) -> bool:
 def _keep(element: Any) -> None:
     """Mark the first text within an element as the beginning of a line that counts."""
     first = element.xpath("(.//text()[normalize-space()])[1]")[0]
-    holder, marked = first.getparent(), first if _KEPT in first else _KEPT + first
+    holder, marked = first.getparent(), _writable(first if _KEPT in first else _KEPT + first)
     if first.is_tail:
         holder.tail = marked
     else:

@@ -195,9 +195,10 @@ BODY = f"<body><p>{SENTENCE}</p></body></html>"
         f"<html>{BODY}".encode("utf-16-le"),
         f'<html><head><meta charset="utf-16"></head>{BODY}'.encode(),
         f'<html><head><meta charset="no-such"></head>{BODY}'.encode(),
+        f"<html>{BODY}".replace("<p>", "<p>&#1;<ul><li>&#2;</li></ul>").encode(),
         f'<html><form id="aspnetForm"><input value="x">{BODY}</form>'.encode(),
     ],
-    ids=["latin", "xhtml", "utf-16", "utf-16 bare", "wrong", "unknown", "form"],
+    ids=["latin", "xhtml", "utf-16", "utf-16 bare", "wrong", "unknown", "control", "form"],
 )
 def test_a_web_page_is_read_however_it_is_written(content: bytes, write: Write) -> None:
     assert readers.read_page(write(content, "a.html")).text == SENTENCE
