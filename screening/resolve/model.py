@@ -10,11 +10,12 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import combinations, pairwise
 from typing import Any, Literal
 
 from screening import assets
 from screening.records import Company
+from screening.resolve.clusters import Pair, groups
 from screening.resolve.names import fold, homophones, known
 from screening.resolve.places import ambiguous
 from screening.text import domain
@@ -22,9 +23,10 @@ from screening.text import domain
 MODEL = "names-2"
 SAME = 0.99
 REVIEW = 0.5
-_KEYS = ("lei", "uscc", "bvd", "ashare")
+_NO_KEYS = ("figi", "register")  # of shares; given by many courts
 _CHINESE = frozenset(("CN", "HK", "MO", "TW", ""))
-_PROOF = frozenset(("same ISIN", "same website", *(f"same {kind}" for kind in _KEYS)))
+_PROOF = frozenset(("same ISIN", "same website"))
+_MIXED = "fits two with different numbers"
 _HEARD = 0.9  # at most, where two Chinese names sound alike and are written otherwise
 _TEXT = 160  # characters of a description that are compared
 _TOLD = 700  # and those whose words are
@@ -74,23 +76,55 @@ def links(
     of each company by id.
     """
     ordered = sorted(companies, key=lambda one: one.id)
-    found = {
-        (one.left, one.right): one for one in _probable(ordered, known_names or {}, texts or {})
-    }
-    found |= {(one.left, one.right): one for one in _certain(ordered)}
     by_id = {one.id: one for one in ordered}
+    certain = {(one.left, one.right): one for one in _certain(ordered)}
+    probable = {
+        (one.left, one.right): _heard(one, by_id[one.left], by_id[one.right])
+        for one in _probable(ordered, known_names or {}, texts or {})
+    }
     kept = (
-        _heard(one, by_id[one.left], by_id[one.right])
-        for one in found.values()
-        if not _conflict(by_id[one.left], by_id[one.right])
+        link
+        for (left, right), link in (probable | certain).items()
+        if not _conflict(by_id[left], by_id[right])
     )
-    return tuple(sorted(kept, key=lambda one: (one.left, one.right)))
+    return _unchained(sorted(kept, key=lambda one: (one.left, one.right)), certain, by_id)
 
 
-def _keys(company: Company) -> Iterator[str]:
-    if company.lei:
-        yield f"lei:{company.lei.upper()}"
-    yield from (one for one in company.registry_ids if one.partition(":")[0] in _KEYS)
+def _unchained(
+    found: Sequence[Link],
+    certain: Mapping[tuple[str, str], Link],
+    by_id: Mapping[str, Company],
+) -> tuple[Link, ...]:
+    """The links, to be reviewed where together they would join two firms of different numbers.
+
+    A record that fits both of two such firms is neither's. Links by a number stay.
+    """
+    sure = [Pair(one.left, one.right, one.probability) for one in found if one.decision == "same"]
+    stands = groups(sure)
+    numbered: dict[str, list[Company]] = {}
+    for one in sorted({*stands, *stands.values()}):
+        if any(_keys(by_id[one])):
+            numbered.setdefault(stands.get(one, one), []).append(by_id[one])
+    mixed = {
+        group
+        for group, members in numbered.items()
+        if any(_conflict(a, b) for a, b in combinations(members, 2))
+    }
+    return tuple(
+        replace(one, decision="review", reasons=(*one.reasons, _MIXED))
+        if one.decision == "same"
+        and stands.get(one.left, one.left) in mixed
+        and (one.left, one.right) not in certain
+        else one
+        for one in found
+    )
+
+
+def _keys(company: Company) -> list[str]:
+    """The numbers that only one firm has, the official ones first."""
+    numbers = [one for one in company.registry_ids if one.partition(":")[0] not in _NO_KEYS]
+    lei = [f"lei:{company.lei.upper()}"] if company.lei else []
+    return [*lei, *sorted(numbers, key=lambda one: not one.startswith("uscc:"))]
 
 
 def _certain(companies: Sequence[Company]) -> Iterator[Link]:
@@ -104,13 +138,17 @@ def _certain(companies: Sequence[Company]) -> Iterator[Link]:
 
 
 def _conflict(left: Company, right: Company) -> bool:
-    """Whether both have a number of one kind, and not the same: two companies for certain."""
-    ours = {key.partition(":")[0]: key for key in _keys(left)}
-    theirs = {key.partition(":")[0]: key for key in _keys(right)}
-    shared = ours.keys() & theirs.keys()
-    return any(ours[kind] != theirs[kind] for kind in shared) and not any(
-        ours[kind] == theirs[kind] for kind in shared
-    )
+    """Whether of the first kind of number that both have, none is the same: two for certain."""
+    ours, theirs = _by_kind(left), _by_kind(right)
+    shared = next((kind for kind in ours if kind in theirs), "")
+    return bool(shared) and not ours[shared] & theirs[shared]
+
+
+def _by_kind(company: Company) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for key in _keys(company):
+        found.setdefault(key.partition(":")[0], set()).add(key)
+    return found
 
 
 def _heard(link: Link, left: Company, right: Company) -> Link:

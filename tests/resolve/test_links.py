@@ -59,6 +59,31 @@ def test_numbers_of_registers_decide_over_names() -> None:
     assert [(o.left, o.right, o.reasons) for o in found] == [("1", "2", ("same lei",))]
 
 
+def test_a_record_that_fits_two_firms_of_different_numbers_is_neither_of_them() -> None:
+    plain = Company(id="1", name="Delta Ltd", country="GB")
+    firms = [replace(plain, id=f"{n}", lei=lei) for n, lei in ((2, "A"), (3, "B"), (4, "B"))]
+    found = links((plain, *firms))
+    told = {(o.left, o.right): (o.decision, o.reasons[-1]) for o in found}
+    assert told.pop(("3", "4")) == ("same", "same lei")
+    assert set(told.values()) == {("review", "fits two with different numbers")}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "linked"),
+    [
+        (("pitchbook:1",), ("pitchbook:2",), False),
+        (("uscc:1", "bvd:1"), ("uscc:1", "bvd:2"), True),
+        (("bvd:1", "uscc:1"), ("bvd:1", "uscc:2"), False),
+        (("register:1",), ("register:2",), True),
+    ],
+)
+def test_the_strongest_number_that_both_have_decides(
+    one: tuple[str, ...], other: tuple[str, ...], linked: bool
+) -> None:
+    firm = Company(id="1", name="Delta Ltd", country="GB", registry_ids=one)
+    assert bool(links((firm, replace(firm, id="2", registry_ids=other)))) == linked
+
+
 TEXT = "It makes oxygen, nitrogen and argon for hospitals, steel mills, yards and refineries of the"
 
 
