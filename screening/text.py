@@ -22,6 +22,24 @@ _LEGAL_FORMS = frozenset(
 _CJK_FORMS = re.compile(
     r"股份有限公司|有限责任公司|有限公司|集团|株式会社|有限会社|合同会社|주식회사|\(주\)"
 )
+_FORM_SPELLINGS = (
+    (re.compile(r"有限责任公司"), "有限公司"),
+    (re.compile(r"\(株\)"), "株式会社"),
+    (re.compile(r"\(有\)"), "有限会社"),
+    (re.compile(r"\(주\)"), "주식회사"),
+    (re.compile(r"(株式会社|有限会社|合同会社|주식회사)"), r" \1 "),
+    (re.compile(r"\baktiengesellschaft\b"), "ag"),
+    (re.compile(r"\bgesellschaft (mit beschrankter haftung|mbh)\b"), "gmbh"),
+    (re.compile(r"\bpublic limited company\b"), "plc"),
+    (re.compile(r"\bsociete anonyme\b"), "sa"),
+    (re.compile(r"\bsocieta per azioni\b"), "spa"),
+    (re.compile(r"\blimited\b"), "ltd"),
+    (re.compile(r"\bincorporated\b"), "inc"),
+    (re.compile(r"\bcorporation\b"), "corp"),
+    (re.compile(r"\bcompany\b"), "co"),
+    (re.compile(r"\bprivate\b"), "pvt"),
+)
+_FILLERS = frozenset("the und and et".split())  # noqa: SIM905
 _CLAUSE = re.compile(r"[^;；]+[;；]?\s*")
 _WORD = re.compile(r"[^\W_]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
@@ -144,13 +162,31 @@ def name_key(name: str) -> str:
     >>> name_key("株式会社安川電機"), name_key("Comau S.p.A.")
     ('安川電機', 'comau')
     """
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name)).casefold()
-    folded = "".join(c for c in folded if not unicodedata.combining(c) or "\u3040" <= c <= "\u30ff")
-    folded = _CJK_FORMS.sub(" ", unicodedata.normalize("NFC", folded))
-    folded = re.sub(r"(?<=\b\w)\.(?=\w\b)|['’`]", "", folded)
-    words = _WORD.findall(folded.replace("&", " "))
+    words = _WORD.findall(_CJK_FORMS.sub(" ", _folded(name)).replace("&", " "))
     kept = [word for word in words if word not in _LEGAL_FORMS]
     return " ".join(kept or words)
+
+
+def legal_key(name: str) -> str:
+    """A company name without case, accents and punctuation, its legal form in one spelling.
+
+    >>> legal_key("KUKA Aktiengesellschaft") == legal_key("Kuka AG") == "kuka ag"
+    True
+    >>> legal_key("Müller GmbH & Co. KG"), legal_key("Comau S.p.A."), legal_key("(株)安川電機")
+    ('muller gmbh co kg', 'comau spa', '株式会社 安川電機')
+    """
+    folded = " ".join(_folded(name).replace("&", " ").split())
+    for form, spelling in _FORM_SPELLINGS:
+        folded = form.sub(spelling, folded)
+    words = _WORD.findall(folded)
+    return " ".join([word for word in words if word not in _FILLERS] or words)
+
+
+def _folded(name: str) -> str:
+    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", name)).casefold()
+    folded = "".join(c for c in folded if not unicodedata.combining(c) or "\u3040" <= c <= "\u30ff")
+    folded = unicodedata.normalize("NFC", folded)
+    return re.sub(r"(?<=\b\w)\.(?=\w\b)|['’`]", "", folded)
 
 
 def domain(website: str) -> str:

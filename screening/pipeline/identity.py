@@ -1,35 +1,12 @@
-"""Which company a row is about, and what is known of it after the row.
-
-By exact keys: LEI, numbers of registers and vendors, ISIN, website, name; the last three with the
-country, a website only together with the first word of the name. Real exports give one ISIN to
-firms of different countries and one address to dozens of unrelated ones. A FIGI is no key: it is
-evidence, which ``resolve`` weighs.
-"""
+"""What is known of a company after a row, and what a patent or an event is attached to."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
+from types import MappingProxyType
 from typing import Any
 
 from screening.records import Company, Document, Ownership, Size
-from screening.text import digest, domain, name_key
-
-Key = tuple[str, str]
-
-
-def keys(company: Company) -> list[Key]:
-    """What identifies a company, strongest first; the name with its country always counts."""
-    found = []
-    if company.lei:
-        found.append(("lei", company.lei.upper()))
-    for kind, _, number in (one.partition(":") for one in company.registry_ids):
-        if kind != "figi":
-            found.append((kind, f"{number}|{company.country}" if kind == "register" else number))
-    if company.isin:
-        found.append(("isin", f"{company.isin.upper()}|{company.country}"))
-    name = name_key(company.name) or company.name.strip()
-    if host := domain(company.website):
-        found.append(("web", f"{host}|{company.country}|{name.partition(' ')[0]}"))
-    return [*found, ("name", f"{name}|{company.country}")]
+from screening.text import digest, legal_key, name_key
 
 
 def merge(first: Company, second: Company) -> Company:
@@ -102,30 +79,48 @@ def listed(first: Document | None, second: Document) -> Document:
 
 
 def names(companies: Mapping[str, Company]) -> dict[str, set[str]]:
-    """Normalised name → ids of the companies that bear it."""
+    """Normalised name, with its legal form and without → ids of the companies that bear it."""
     found: dict[str, set[str]] = {}
     for company in companies.values():
         for name in company.names:
-            if key := name_key(name):
+            for key in {name_key(name), legal_key(name)} - {""}:
                 found.setdefault(key, set()).add(company.id)
     return found
 
 
 def subjects(
-    document: Document, known: Mapping[str, set[str]], companies: Mapping[str, Company]
+    document: Document,
+    known: Mapping[str, set[str]],
+    companies: Mapping[str, Company],
+    stands: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[str, ...]:
     """Ids of the companies that a patent or an event names, in order of id.
 
-    ``known`` is what ``names`` gives of them. A name that several companies bear is nobody's; an
-    event also says in which country its company sits.
+    ``known`` is what ``names`` gives of them, ``stands`` which records are another one by the
+    decisions in force. A name that several companies bear is nobody's, unless one of them bears
+    it with that legal form; an event also says in which country its company sits.
     """
     if document.event is not None:
-        bearers = known.get(name_key(document.event.company), set())
-        found = {one for one in bearers if companies[one].country == document.event.country}
-        return tuple(found) if len(found) == 1 else ()
+        told = document.event
+        at_home = {
+            key: {one for one in known.get(key, ()) if companies[one].country == told.country}
+            for key in _keys(told.company)
+        }
+        found = _bearer(told.company, at_home, stands)
+        return (found,) if found else ()
     applicants: Sequence[str] = document.patent.applicants if document.patent else ()
-    named = [known.get(name_key(name), set()) for name in applicants]
-    return tuple(sorted({min(ids) for ids in named if len(ids) == 1}))
+    named = {_bearer(name, known, stands) for name in applicants}
+    return tuple(sorted(named - {""}))
+
+
+def _keys(name: str) -> tuple[str, str]:
+    return legal_key(name), name_key(name)
+
+
+def _bearer(name: str, known: Mapping[str, set[str]], stands: Mapping[str, str]) -> str:
+    """The one company of that name, by the name with its legal form first; empty if several."""
+    ids = next((ids for key in _keys(name) if (ids := known.get(key))), set())
+    return min(ids) if len({stands.get(one, one) for one in ids}) == 1 else ""
 
 
 def _either(first: Any, second: Any) -> Any:

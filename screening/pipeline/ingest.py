@@ -12,7 +12,9 @@ from screening.errors import FileError
 from screening.pipeline import identity
 from screening.pipeline.editions import Edition, edition
 from screening.pipeline.families import families
+from screening.pipeline.keys import keys, recognised
 from screening.pipeline.memory import give_back
+from screening.pipeline.resolve import stands
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
 from screening.readers import remote
@@ -228,7 +230,7 @@ def _gathered(
 
 def _identified(workspace: Workspace, usable: Sequence[Row], found: _Gathered) -> None:
     rows = [row for row in usable if isinstance(row, readers.CompanyRow)]
-    ids = workspace.ledger.identify([identity.keys(row.company) for row in rows])
+    ids = workspace.ledger.identify([keys(row.company) for row in rows], recognised)
     for row, key in zip(rows, ids, strict=True):
         company = replace(row.company, id=key, province=_province(row), nature=_nature(row))
         known = found.companies.get(key)
@@ -257,9 +259,9 @@ def _store(
     known = {key: d for key, d in (patents | events).items() if key not in one_each.gone}
     new = (*_others(documents), *lists.documents, *one_each.documents)
     given = {d.id: d for d in map(_detected, new)}
-    bearers = identity.names(everyone)
+    bearers, stand = identity.names(everyone), stands(workspace.ledger.merges())
     attached = {
-        d.id: replace(d, company_ids=identity.subjects(d, bearers, everyone))
+        d.id: replace(d, company_ids=identity.subjects(d, bearers, everyone, stand))
         for d in {**known, **given}.values()
         if d.kind in ("patent", "event")
     }

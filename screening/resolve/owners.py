@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from screening.records import Company, Ownership
-from screening.text import name_key
+from screening.text import legal_key, name_key
 
 Holders = Mapping[str, tuple[Ownership, ...]]
 
@@ -41,7 +41,8 @@ def _owners(companies: Mapping[str, Company]) -> dict[str, str]:
     bearers: dict[str, set[str]] = {}
     for company in companies.values():
         for name in company.names:
-            bearers.setdefault(name_key(name), set()).add(company.id)
+            for key in {name_key(name), legal_key(name)}:
+                bearers.setdefault(key, set()).add(company.id)
     found = {c.id: _bearer(c, bearers, companies) for c in companies.values()}
     return {one: owner for one, owner in found.items() if owner}
 
@@ -49,9 +50,15 @@ def _owners(companies: Mapping[str, Company]) -> dict[str, str]:
 def _bearer(
     company: Company, bearers: Mapping[str, set[str]], companies: Mapping[str, Company]
 ) -> str:
-    """The company that a company's owner is, empty where it is none or not to be told."""
+    """The company that a company's owner is, empty where it is none or not to be told.
+
+    Who bears the owner's name with its legal form goes first.
+    """
     owner = company.ownership
-    ids = bearers.get(name_key(owner.owner), set()) - {company.id} if owner.owner else set()
+    if not owner.owner:
+        return ""
+    told = (bearers.get(key(owner.owner), set()) - {company.id} for key in (legal_key, name_key))
+    ids = next(filter(None, told), set())
     if len(ids) > 1:
         ids = {one for one in ids if companies[one].country == owner.owner_country}
     return next(iter(ids)) if len(ids) == 1 else ""

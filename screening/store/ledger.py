@@ -38,6 +38,18 @@ from screening.text import digest
 _BATCH = 5_000
 Key = tuple[str, str]
 """(kind, value) of something that identifies a company, such as ("isin", "JP3765150002")."""
+Rule = Callable[
+    [Sequence[Key], Mapping[Key, str], Mapping[str, Collection[Key]]], tuple[str, Sequence[Key]]
+]
+"""What a row tells, where keys lead, what leads to each company → which one the row is (empty: a
+new one), and the keys that shall lead there."""
+
+
+def strongest(
+    told: Sequence[Key], known: Mapping[Key, str], held: Mapping[str, Collection[Key]]
+) -> tuple[str, Sequence[Key]]:
+    """The Rule by which the first key that is known decides."""
+    return next((known[key] for key in told if key in known), ""), told
 
 
 class Ledger:
@@ -52,23 +64,25 @@ class Ledger:
         """Give the connections back."""
         self._db.close()
 
-    def identify(self, keys: Sequence[Sequence[Key]]) -> list[str]:
-        """A company id for each list of keys, strongest key first.
+    def identify(self, rows: Sequence[Sequence[Key]], rule: Rule = strongest) -> list[str]:
+        """A company id for each row, given by its keys, strongest first.
 
-        The first key that is known decides; the other keys then lead to the same company
-        unless they already lead elsewhere. Unknown companies get a new id.
+        ``rule`` decides which company a row is and what leads there; a key that leads elsewhere
+        already goes on doing so. Unknown companies get a new id.
         """
         with self._db.write() as db:
-            known = _lookup(db, {key for group in keys for key in group})
+            known = _lookup(db, {key for told in rows for key in told})
+            held = _held(db, set(known.values()))
             ids, new_ids, new_keys = [], [], {}
-            for group in keys:
-                found = next((known[key] for key in group if key in known), "")
+            for told in rows:
+                found, leading = rule(told, known, held)
                 if not found:
                     found = f"c_{uuid.uuid4().hex}"
                     new_ids.append({"id": found, "created_at": self._clock()})
-                for key in group:
+                for key in leading:
                     if key not in known:
                         known[key] = new_keys[key] = found
+                        held.setdefault(found, []).append(key)
                 ids.append(found)
             _insert(db, t.companies, new_ids)
             _insert(
@@ -425,6 +439,20 @@ def _lookup(db: sa.Connection, keys: set[Key]) -> dict[Key, str]:
                 & t.company_keys.c.value.in_(values[start : start + 500])
             )
             found |= {(kind, value): company for value, company in db.execute(query)}
+    return found
+
+
+def _held(db: sa.Connection, ids: set[str]) -> dict[str, list[Key]]:
+    """The keys that lead to each company."""
+    found: dict[str, list[Key]] = {one: [] for one in ids}
+    ordered = sorted(ids)
+    column = t.company_keys.c
+    for start in range(0, len(ordered), 500):
+        query = sa.select(column.company_id, column.kind, column.value).where(
+            column.company_id.in_(ordered[start : start + 500])
+        )
+        for one, kind, value in db.execute(query):
+            found[one].append((kind, value))
     return found
 
 

@@ -94,7 +94,7 @@ def test_the_same_rows_in_another_file_change_nothing(
     assert first.companies == 1
 
 
-def test_listings_of_one_company_are_one_and_shared_websites_do_not_join_strangers(
+def test_spellings_of_a_full_name_are_one_and_a_website_joins_nobody(
     tmp_path: Path, open_at: Open, table: Table
 ) -> None:
     place = open_at(tmp_path / "data")
@@ -106,7 +106,7 @@ def test_listings_of_one_company_are_one_and_shared_websites_do_not_join_strange
         ("Dürr", "DE", "http://www.kuka.com", ""),
     )
     pipeline.ingest(place, path)
-    assert sorted(stored(place)) == ["Dürr", "KUKA AG"]
+    assert sorted(stored(place)) == ["Dürr", "KUKA AG", "Kuka Systems"]
 
 
 def test_ids_outlive_a_deleted_corpus(tmp_path: Path, open_at: Open, table: Table) -> None:
