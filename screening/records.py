@@ -263,13 +263,17 @@ class Passage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reject:
-    """A row (or one cell of it) that could not be used; stored and counted, never dropped."""
+    """A row (or one cell of it) that could not be used; stored and counted, never dropped.
+
+    ``about`` is the name or number of what the row speaks of, as far as it tells that.
+    """
 
     file: str
     row: int
     column: str
     value: str
     reason: str
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -265,7 +265,7 @@ def _taken(
         path = pipeline.fetch(place, "financedatabase")
     try:
         with pipeline.unpacked(path, country=how.country) as parts:
-            return [_take(place, part, how) for part in parts]
+            return [_take(place, path, part, how) for part in parts]
     except FileError as error:
         return [error]
 
@@ -287,7 +287,9 @@ def _holds_new(taken: Sequence[pipeline.Ingested | FileError | None]) -> bool:
     return any(one.documents and not one.unchanged for one in found)
 
 
-def _take(place: pipeline.Workspace, part: Part, how: _How) -> pipeline.Ingested | FileError | None:
+def _take(
+    place: pipeline.Workspace, path: Path, part: Part, how: _How
+) -> pipeline.Ingested | FileError | None:
     """Ingest one file, or show how it would be read; gives back what it held, or why it cannot be
     read."""
     if part.fault:
@@ -301,6 +303,7 @@ def _take(place: pipeline.Workspace, part: Part, how: _How) -> pipeline.Ingested
                 place,
                 part.path,
                 name=part.name,
+                outer=path,
                 layout=how.layout,
                 country=how.country,
                 unread=part.unread,
@@ -346,7 +349,7 @@ def fetch(
     show.out.print(str(path), soft_wrap=True, highlight=False)
     if not only:
         with pipeline.unpacked(path) as parts:
-            taken = [_take(place, part, _How()) for part in parts]
+            taken = [_take(place, path, part, _How()) for part in parts]
         if failed := [one for one in taken if isinstance(one, FileError)]:
             raise failed[0]
         if _holds_new(taken):

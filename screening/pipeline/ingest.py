@@ -81,6 +81,7 @@ def ingest(
     path: Path,
     *,
     name: str = "",
+    outer: Path | None = None,
     layout: str | None = None,
     country: str = "",
     unread: Sequence[Reject] = (),
@@ -88,18 +89,25 @@ def ingest(
 ) -> Ingested:
     """Read one file into the corpus. The same file again changes nothing.
 
-    ``name`` is what to call it, where that is not its path's name; ``country`` (ISO 3166 alpha-2)
-    is where its firms sit, where the file does not say; ``unread`` as for ``open_source``. Raises
-    FileError when it cannot be read at all; then nothing of it is stored. For a folder or an
-    archive see ``parts``.
+    ``name`` is what to call it, where that is not its path's name, and ``outer`` the archive or
+    folder that it was taken from; ``country`` (ISO 3166 alpha-2) is where its firms sit, where the
+    file does not say; ``unread`` as for ``open_source``. Raises FileError when it cannot be read at
+    all; then nothing of it is stored. For a folder or an archive see ``parts``.
     """
     with _naming(path, name):
         source = readers.open_source(path, layout=layout, name=name, country=country, unread=unread)
-        return _ingest(workspace, path, source, progress)
+        return _ingest(workspace, path, source, _origin(path, name, outer), progress)
+
+
+def _origin(path: Path, name: str, outer: Path | None) -> str:
+    """Which file it is, whatever else bears its name; of one out of an archive, where that is."""
+    if not name or path.name == PurePosixPath(name).name:
+        return str(path.resolve())
+    return f"{outer.resolve().parent}/{name}" if outer else name
 
 
 def _ingest(
-    workspace: Workspace, path: Path, source: readers.Source, progress: Progress
+    workspace: Workspace, path: Path, source: readers.Source, origin: str, progress: Progress
 ) -> Ingested:
     mark = _sha256(path)
     reader = f"{source.layout}@{assets.code_version()}"
@@ -124,7 +132,9 @@ def _ingest(
             "documents": len(changed),
             "rejects": found.refused,
         }
-        workspace.ledger.record_ingest(facts, found.rejects)
+        workspace.ledger.record_ingest(
+            facts, found.rejects, origin=origin, mended=found.mended(source.header)
+        )
     give_back()
     return _result(source, facts, version, lists)
 
@@ -206,17 +216,57 @@ class _Gathered:
     described: dict[str, Document] = field(default_factory=dict)
     others: dict[Document, Document] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
+    standing: dict[str, set[tuple[str, str]]] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
+
+    def mended(self, header: Sequence[str]) -> set[tuple[str, str]]:
+        """(about, column) of the rejects of before of which the rows here tell the cell rightly."""
+        wrong = {(_mark(one.about), one.column) for one in self.rejects}
+        return {
+            (about, column)
+            for mark in self.told
+            for about, column in self.standing[mark]
+            if (not column or column in header) and not {(mark, column), (mark, "")} & wrong
+        }
+
+
+def _standing(rejects: Iterable[Reject]) -> dict[str, set[tuple[str, str]]]:
+    """What the rows of rejects speak of → (about, column) of those that still stand."""
+    found: dict[str, set[tuple[str, str]]] = {}
+    for one in rejects:
+        if mark := _mark(one.about):
+            found.setdefault(mark, set()).add((one.about, one.column))
+    return found
+
+
+def _mark(name: str) -> str:
+    return text.name_key(name).replace(" ", "")
+
+
+def _subjects(row: Row) -> Iterator[str]:
+    """Names and numbers of what a row speaks of."""
+    if isinstance(row, readers.CompanyRow):
+        numbers = (one.partition(":")[2] for one in row.company.registry_ids)
+        yield from (row.company.name, row.company.lei, row.company.isin, *numbers)
+        return
+    document = row.document
+    yield document.patent.publication_number if document.patent else ""
+    yield document.event.company if document.event else ""
+    yield document.listing.name if document.listing else ""
 
 
 def _gathered(
     workspace: Workspace, path: Path, source: readers.Source, progress: Progress
 ) -> _Gathered:
-    found = _Gathered()
+    found = _Gathered(standing=_standing(workspace.ledger.rejects()))
     stream = iter(readers.read(path, source))
     while batch := list(islice(stream, _AT_ONCE)):
         usable = [row for row in batch if not isinstance(row, Reject)]
         refused = [row for row in batch if isinstance(row, Reject)]
         found.rejects += refused[: max(MOST_REJECTS - len(found.rejects), 0)]
+        if found.standing:
+            marks = {_mark(one) for row in usable for one in _subjects(row)}
+            found.told |= marks & found.standing.keys()
         found.rows, found.refused = found.rows + len(usable), found.refused + len(refused)
         _identified(workspace, usable, found)
         progress(f"read {source.file}", found.rows + found.refused, 0)

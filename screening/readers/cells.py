@@ -18,6 +18,7 @@ from screening.text import clean
 T = TypeVar("T")
 _SHOWN = 200
 _LONGEST_MARKER = 20
+_SUBJECTS = ("name", "company", "publication_number", "lei", "uscc", "bvd", "isin")
 _AS_TEXT = re.compile(r'="((?:[^"]|"")*)"')
 _APOSTROPHE = re.compile(r"'(?=\d\S*$|[=\u3040-\u9fff\uac00-\ud7af])")
 """What makes spreadsheets take a cell for text; not the one of a name such as 't Hooft."""
@@ -162,7 +163,16 @@ class Cells:
             column="" if index is None else self.header[index],
             value=value[:_SHOWN],
             reason=reason,
+            about=self._about(),
         )
+
+    def _about(self) -> str:
+        for name in _SUBJECTS:
+            for index in self.plan.fields.get(name, ()):
+                given = self.row.cells[index] if index < len(self.row.cells) else ""
+                if found := clean(given[: 4 * _SHOWN]):
+                    return found[:_SHOWN]
+        return ""
 
     def unusable(self, encoding: str) -> Reject | None:
         """Why the row as a whole cannot be read, or None."""

@@ -121,10 +121,19 @@ class Ledger:
             later = db.execute(sa.select(t.ingests.c.sha256).where(since)).first()
         return None if later else dict(row)
 
-    def record_ingest(self, facts: Mapping[str, Any], rejects: Sequence[Reject]) -> None:
+    def record_ingest(
+        self,
+        facts: Mapping[str, Any],
+        rejects: Sequence[Reject],
+        *,
+        origin: str = "",
+        mended: Collection[tuple[str, str]] = (),
+    ) -> None:
         """Add one ingest and its rejects; the same file again only renews the time.
 
-        Rejects of earlier files of that name which did not come again are healed.
+        ``origin`` says which file it is, of several of one name. Its earlier rejects that did not
+        come again are healed, and those of any file that speak of what is ``mended``: (about,
+        column). Where the origin is not known, the file's name stands for it.
         """
         with self._db.write() as db:
             now = self._clock()
@@ -132,19 +141,24 @@ class Ledger:
             _insert(db, t.ingests, [row])
             same = sa.and_(*(column == row[column.name] for column in t.ingests.primary_key))
             db.execute(t.ingests.update().where(same).values(at=now))
-            stamp = {"sha256": facts["sha256"], "at": now, "healed_at": ""}
+            stamp = {"sha256": facts["sha256"], "origin": origin, "at": now, "healed_at": ""}
             _insert(db, t.rejects, [{**to_record_full(r), **stamp} for r in rejects])
             standing = t.rejects.c.healed_at == ""
-            heal = t.rejects.update().where(t.rejects.c.file == facts["file"], standing)
-            db.execute(heal.values(healed_at=now))
+            unknown_origin = (t.rejects.c.origin == "") & (t.rejects.c.file == facts["file"])
+            earlier = unknown_origin | (t.rejects.c.origin == origin) if origin else unknown_origin
+            db.execute(t.rejects.update().where(earlier, standing).values(healed_at=now))
+            cells = (t.rejects.c.about, t.rejects.c.column)
+            heal = t.rejects.update().where(standing, *map(_equal, cells))
+            if mended:
+                given = [{"about_": about, "column_": column} for about, column in mended]
+                db.execute(heal.values(healed_at=now), given)
             place = (t.rejects.c.row, t.rejects.c.column, t.rejects.c.reason)
             again = t.rejects.update().where(
-                t.rejects.c.sha256 == stamp["sha256"],
-                *(column == sa.bindparam(f"{column.name}_") for column in place),
+                t.rejects.c.sha256 == stamp["sha256"], *map(_equal, place)
             )
             if rejects:
-                given = [{"row_": r.row, "column_": r.column, "reason_": r.reason} for r in rejects]
-                db.execute(again.values(healed_at=""), given)
+                came = [{"row_": r.row, "column_": r.column, "reason_": r.reason} for r in rejects]
+                db.execute(again.values(healed_at="", origin=origin), came)
 
     def rejects(self) -> list[Reject]:
         """Rejects that still stand, in order of file and row."""
@@ -426,6 +440,11 @@ def _merge(row: sa.RowMapping) -> Merge:
 
 def _json(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False, allow_nan=False)
+
+
+def _equal(column: sa.Column[Any]) -> sa.ColumnElement[bool]:
+    """Equal to the parameter that is called as the column with ``_`` behind."""
+    return column == sa.bindparam(f"{column.name}_")
 
 
 def _lookup(db: sa.Connection, keys: set[Key]) -> dict[Key, str]:

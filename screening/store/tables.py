@@ -47,6 +47,8 @@ rejects = sa.Table(
     _text("reason"),
     _text("at"),
     sa.Column("healed_at", sa.Text, nullable=False, server_default=""),
+    sa.Column("about", sa.Text, nullable=False, server_default=""),
+    sa.Column("origin", sa.Text, nullable=False, server_default=""),
     sa.UniqueConstraint("sha256", "row", "column", "reason", name="uq_rejects_place"),
 )
 

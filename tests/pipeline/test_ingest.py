@@ -211,6 +211,63 @@ def test_a_row_that_cannot_be_used_is_a_stored_reject(
     assert place.ledger.rejects() == []
 
 
+HEAD = "name,country,isin,description"
+BAD = f"{HEAD}\nSpinea s.r.o.,Atlantis,,{GEARS}\nSumit,SK,SK123,{GEARS}\n,SK,,{GEARS}\n"
+
+
+def _rejected(place: Workspace) -> list[tuple[str, str]]:
+    return [(one.about, one.column) for one in place.ledger.rejects()]
+
+
+@pytest.mark.parametrize(
+    ("file", "lines", "standing"),
+    [
+        ("q2/c.csv", "Nabtesco,JP,,It makes gears.", "country isin name"),  # a stranger
+        ("q1/c.csv", "Nabtesco,JP,,It makes gears.", ""),  # in its place
+        ("q1/c_fixed.csv", "SPINEA SRO,SK,,It makes gears.", "isin name"),
+        ("c.csv", "Sumit,SK,SK1120005824,It makes gears.", "country name"),
+        ("d.csv", "Sumit,SK,SK124,It makes gears.", "country isin isin name"),
+        ("d.csv", "Spinea s.r.o.,Utopia,,It makes gears.", "country country isin name"),
+    ],
+)
+def test_a_reject_is_healed_by_its_file_or_its_row_and_by_no_other_of_the_name(
+    tmp_path: Path, open_at: Open, file: str, lines: str, standing: str
+) -> None:
+    place = open_at(tmp_path / "data")
+    for name in ("q1", "q2"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "q1" / "c.csv").write_text(BAD, encoding="utf-8")
+    pipeline.ingest(place, tmp_path / "q1" / "c.csv")
+    assert _rejected(place) == [("Spinea s.r.o.", "country"), ("Sumit", "isin"), ("", "name")]
+    (tmp_path / file).write_text(f"{HEAD}\n{lines}\n", encoding="utf-8")
+    pipeline.ingest(place, tmp_path / file)
+    assert sorted(column for _, column in _rejected(place)) == standing.split()
+
+
+def test_a_file_without_the_column_heals_no_cell_of_it(tmp_path: Path, open_at: Open) -> None:
+    place, path = open_at(tmp_path / "data"), tmp_path / "a.csv"
+    path.write_text(BAD, encoding="utf-8")
+    pipeline.ingest(place, path)
+    other = tmp_path / "b.csv"
+    other.write_text("name,country\nSumit,SK\nSpinea,SK\n", encoding="utf-8")
+    pipeline.ingest(place, other)
+    assert _rejected(place) == [("Sumit", "isin"), ("", "name")]
+
+
+def test_an_archive_is_told_from_another_of_its_name(tmp_path: Path, open_at: Open) -> None:
+    place = open_at(tmp_path / "data")
+    for folder, content in (("q1", BAD), ("q2", f"{HEAD}\nNabtesco,JP,,It makes gears.\n")):
+        (tmp_path / folder).mkdir()
+        with zipfile.ZipFile(tmp_path / folder / "e.zip", "w") as archive:
+            archive.writestr("c.csv", content)
+    for folder, left in (("q1", 3), ("q2", 3)):
+        outer = tmp_path / folder / "e.zip"
+        with pipeline.unpacked(outer) as parts:
+            for part in parts:
+                pipeline.ingest(place, part.path, name=part.name, outer=outer)
+        assert len(place.ledger.rejects()) == left
+
+
 def test_two_ingests_at_once_do_not_mix(tmp_path: Path, open_at: Open, table: Table) -> None:
     first, second = open_at(tmp_path / "data"), open_at(tmp_path / "data")
     path = table("a.csv", ("Spinea", "SK", "", GEARS))
