@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from screening.records import Nature
 
 _FUND = re.compile(
-    r"\b(?:etf|ucits|sicav|icav|ishares|vct|fcp|(?:mutual|index|hedge) fund)\b"
+    r"(?<![a-z0-9à-ÿ])(?:etf|ucits|sicav|icav|ishares|xtrackers|spdr|vct|fcp"
+    r"|(?:mutual|index|hedge) fund)(?![a-z0-9à-ÿ])"  # also beside Chinese letters
     r"|\b(?:unit|investment) trust\b|\bfondos? de inversi[oó]n\b|\bfundo (?:de )?invest"
     r"|\bfunds?(?:[ ,]+(?:[a-z]{1,3}|\d+|limited|trust|class|series)\.?)*$"
     r"|基金|投資信託|投资信托|펀드",
@@ -30,8 +31,9 @@ _SHELL = re.compile(
 _SHELL_NAME = re.compile(r"\bspecial purpose acquisition\b|기업인수목적|\bspac\b", re.IGNORECASE)
 _PAPER = re.compile(
     r"\bdepositary shares? each\b|\b(?:preferred (?:stock|shares?)|t-bill|senior notes|warrants?)\b"
+    r"|\b(?:american|global) depositary (?:shares?|receipts?)\b|\bpfd$"
     r"|\d ?%.*\b(?:series|pfd|preferred|notes?|bds|bonds?|snr|due)\b|\bissuer\b.*%"
-    r"|\b(?:sp(?:ons)?\.? ?)?adr ?(?:/?\d|$)|\bgdr\b",
+    r"|\b(?:sp(?:ons)?\.? ?)?adr ?(?:/?\d|$)|\badr (?:ea|each) rep\b|\bgdr\b",
     re.IGNORECASE,
 )
 _LONGEST_NAME = 200
