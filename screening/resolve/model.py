@@ -26,8 +26,12 @@ REVIEW = 0.5
 _NO_KEYS = ("figi", "register")  # of shares; given by many courts
 _CHINESE = frozenset(("CN", "HK", "MO", "TW", ""))
 _PROOF = frozenset(("same ISIN", "same website"))
+_SAID = frozenset(("same ISIN", "same FIGI", "same text", "similar text", "much the same words"))
+_KIN = frozenset(("other country", "nearly the same name", "similar name"))
+_GROUP = 0.95  # at most, where such firms share no number and no text
 _MIXED = "fits two with different numbers"
 _HEARD = 0.9  # at most, where two Chinese names sound alike and are written otherwise
+_TELLING = 40  # characters from which on an equal text says something
 _TEXT = 160  # characters of a description that are compared
 _TOLD = 700  # and those whose words are
 _FEW = 6
@@ -79,7 +83,7 @@ def links(
     by_id = {one.id: one for one in ordered}
     certain = {(one.left, one.right): one for one in _certain(ordered)}
     probable = {
-        (one.left, one.right): _heard(one, by_id[one.left], by_id[one.right])
+        (one.left, one.right): _related(_heard(one, by_id[one.left], by_id[one.right]))
         for one in _probable(ordered, known_names or {}, texts or {})
     }
     kept = (
@@ -162,6 +166,18 @@ def _heard(link: Link, left: Company, right: Company) -> Link:
     return replace(link, probability=_HEARD, decision="review", reasons=told)
 
 
+def _related(link: Link) -> Link:
+    """The link, to be reviewed where it may be one within a group, which shares its website.
+
+    So it may where the countries differ or the names are merely similar (*KUKA*, *KUKA Systems*),
+    and neither a number nor a text says more.
+    """
+    told = set(link.reasons)
+    if link.decision != "same" or not told & _KIN or told & _SAID:
+        return link
+    return replace(link, probability=min(link.probability, _GROUP), decision="review")
+
+
 def frame(
     companies: Sequence[Company], known_names: Mapping[str, str], texts: Mapping[str, str]
 ) -> Any:
@@ -179,7 +195,7 @@ def frame(
             "domain": domain(company.website) or None,
             "isin": company.isin or None,
             "figi": figi or None,
-            "text": told[:_TEXT].casefold() or None,
+            "text": told[:_TEXT].casefold() if len(told) >= _TELLING else None,
             "topics": _topics(told, company.names),
         }
         seen: dict[str, dict[str, Any]] = {}

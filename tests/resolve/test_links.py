@@ -84,6 +84,36 @@ def test_the_strongest_number_that_both_have_decides(
     assert bool(links((firm, replace(firm, id="2", registry_ids=other)))) == linked
 
 
+@pytest.mark.parametrize(
+    ("numbers", "text", "decision"),
+    [
+        ({}, "Robots", "review"),
+        ({}, "It builds body-in-white welding lines and robots for makers of cars.", "same"),
+        ({"isin": "IT0001234567"}, "Robots", "same"),
+        ({"lei": "A"}, "Robots", "same"),
+    ],
+)
+def test_a_subsidiary_abroad_on_the_website_of_its_group_waits(
+    numbers: dict[str, str], text: str, decision: str
+) -> None:
+    firm = Company(id="1", name="Comau S.p.A.", country="IT", website="comau.example", **numbers)
+    abroad = replace(firm, id="2", name="Comau LLC", country="US")
+    found = links((firm, abroad), texts={"1": text, "2": text})
+    assert [one.decision for one in found] == [decision]
+
+
+def test_firms_of_a_group_under_similar_names_wait() -> None:
+    firm = Company(id="1", name="KUKA AG", country="DE", city="Augsburg", website="kuka.example")
+    (one,) = links((firm, replace(firm, id="2", name="KUKA Systems GmbH")))
+    assert (one.decision, one.reasons[0]) == ("review", "nearly the same name")
+
+
+def test_a_text_of_one_word_says_nothing() -> None:
+    firm = Company(id="1", name="Sample Gears", country="DE", city="Köln")
+    (one,) = links((firm, replace(firm, id="2", city="Ulm")), texts={"1": "Gears", "2": "Gears"})
+    assert one.reasons == ("same name", "same country", "other city")
+
+
 TEXT = "It makes oxygen, nitrogen and argon for hospitals, steel mills, yards and refineries of the"
 
 
