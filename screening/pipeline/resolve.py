@@ -125,7 +125,10 @@ def resolve(workspace: Workspace, *, progress: Progress = silent) -> Resolved:
     known = rules.equivalents([*listed, *(one.names for one in companies.values())])
     found = rules.links(list(companies.values()), known_names=known, texts=texts)
     before = {(one.left, one.right): one for one in workspace.ledger.merges()}
-    new = [one for one in map(_merge, found) if _counts(one, before.get((one.left, one.right)))]
+    told = {(one.left, one.right): _merge(one) for one in found}
+    gone = before.keys() - told.keys()
+    told |= {pair: _lost(before[pair]) for pair in gone if set(pair) <= companies.keys()}
+    new = [one for pair, one in sorted(told.items()) if _counts(one, before.get(pair))]
     workspace.ledger.decide(new)
     progress("resolve", len(companies), len(companies))
     actions = [one.action for one in workspace.ledger.merges()]
@@ -187,6 +190,11 @@ def _merge(link: rules.Link) -> Merge:
         reasons=link.reasons,
         by=BY,
     )
+
+
+def _lost(before: Merge) -> Merge:
+    """A pair of before that the records now say nothing for, or speak against: to be reviewed."""
+    return replace(before, action="review", reasons=("no longer alike",))
 
 
 def _counts(new: Merge, before: Merge | None) -> bool:

@@ -46,6 +46,23 @@ def test_sure_pairs_are_merged_and_the_corpus_stays_as_it_was(place: Workspace) 
     assert pipeline.resolve(place).new == 0
 
 
+def test_a_merge_that_newer_numbers_contradict_waits_again(tmp_path: Path, open_at: Open) -> None:
+    place, path = open_at(tmp_path / "data"), tmp_path / "a.csv"
+    path.write_text("name,country\nDelta Ltd,GB\nDelta plc,GB\n", "utf-8")
+    pipeline.ingest(place, path)
+    assert pipeline.resolve(place).merged == 1
+    leis = ("5493001KJTIIGC8Y1R12", "529900T8BM49AURSDO55")
+    rows = "".join(
+        f"Delta {form},GB,{lei}\n" for form, lei in zip(("Ltd", "plc"), leis, strict=True)
+    )
+    path.write_text(f"name,country,lei\n{rows}", "utf-8")
+    pipeline.ingest(place, path)
+    found = pipeline.resolve(place)
+    assert (found.merged, found.review) == (0, 1)
+    assert pipeline.resolve(place).new == 0
+    assert len(_names(place)) == 2
+
+
 BLANK = "Alpha Acquisition Corp. is a blank check company formed to merge with a business."
 
 
