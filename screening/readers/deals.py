@@ -6,12 +6,37 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+    model_validator,
+)
 
 from screening.errors import FileError
 
-Text = Annotated[str, Field(min_length=1)]
 _SHOWN = 20
+
+
+def _plain(text: str) -> str:
+    """Without white space at the ends and halves of surrogate pairs, which no encoder takes."""
+    return text.encode("utf-8", "ignore").decode("utf-8").strip()
+
+
+def _filled(text: str) -> str:
+    if not text:
+        raise ValueError("there is nothing in it; fill it in, or take the deal out of the file")
+    return text
+
+
+def _given(value: Any) -> Any:
+    return "" if value is None else value
+
+
+Text = Annotated[str, AfterValidator(_plain), AfterValidator(_filled)]
+MaybeText = Annotated[str, BeforeValidator(_given), AfterValidator(_plain)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,27 +63,27 @@ class _Loose(BaseModel):
 
 
 class _Need(_Loose):
-    zh: str = ""
-    en: str = ""
+    zh: MaybeText = ""
+    en: MaybeText = ""
 
     @model_validator(mode="after")
     def _some(self) -> "_Need":
-        if not (self.zh.strip() or self.en.strip()):
+        if not (self.zh or self.en):
             raise ValueError("give the gap in zh, in en, or in both")
         return self
 
 
 class _Acquirer(_Loose):
     name: Text
-    city: str = ""
-    country: str = ""
-    profile_zh: str = ""
-    profile_en: str = ""
+    city: MaybeText = ""
+    country: MaybeText = ""
+    profile_zh: MaybeText = ""
+    profile_en: MaybeText = ""
 
 
 class _Target(_Loose):
     name: Text
-    country: str = ""
+    country: MaybeText = ""
     profile: Text
 
 
@@ -66,18 +91,18 @@ class _Line(_Loose):
     id: Text
     year: int
     acquirer: _Acquirer
-    gaps: tuple[_Need, ...] = ()
+    gaps: tuple[_Need, ...] | None = None
     target: _Target
     cpc: tuple[str, ...] | None = None
 
 
 def read_deals(path: Path) -> tuple[Deal, ...]:
-    """The deals of a file, unknown keys left aside.
+    """The deals of a file, unknown keys left aside; ``null`` for a text is none given.
 
     Raises FileError with every fault and its line; nothing is taken from a file with faults.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except UnicodeDecodeError:
         raise FileError(f"{path}: not in UTF-8; save it as UTF-8 and try again") from None
     except OSError as error:
@@ -112,7 +137,7 @@ def _deal(line: _Line) -> Deal:
         id=line.id,
         year=line.year,
         acquirer=buyer.name,
-        gaps=tuple(_spoken({"zh": gap.zh, "en": gap.en}) for gap in line.gaps),
+        gaps=tuple(_spoken({"zh": gap.zh, "en": gap.en}) for gap in line.gaps or ()),
         profiles=_spoken({"zh": buyer.profile_zh, "en": buyer.profile_en}),
         target=line.target.name,
         country=line.target.country,
@@ -122,7 +147,7 @@ def _deal(line: _Line) -> Deal:
 
 
 def _spoken(texts: dict[str, str]) -> dict[str, str]:
-    return {code: text.strip() for code, text in texts.items() if text.strip()}
+    return {code: text for code, text in texts.items() if text}
 
 
 def _told(error: Exception) -> Iterator[str]:
