@@ -147,6 +147,7 @@ def fields(
     if top is None:
         show.fields(pipeline.fields(), context.obj.settings().language)
         return
+    _writable(top)
     place = workspace(context)
     _write(top, show.fields_page(_every_field(place), place.settings.language))
 
@@ -561,6 +562,8 @@ def evaluate(
     """
     if arm not in ARMS:
         raise InputError(unknown("arm", arm, ARMS))
+    if out is not None:
+        _writable(out)
     deals = read_deals(path)
     place = workspace(context)
     with show.progress() as progress:
@@ -575,6 +578,17 @@ def _write(path: Path, content: str) -> None:
         path.write_text(content, encoding="utf-8")
     except OSError as error:
         raise FileError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def _writable(path: Path) -> None:
+    """Fail before long work and not behind it; what stands in the file stays."""
+    new = not path.exists()
+    try:
+        path.open("ab").close()
+    except OSError as error:
+        raise FileError(f"{path} cannot be written: {error.strerror}") from None
+    if new:
+        path.unlink()
 
 
 @app.command()

@@ -115,6 +115,17 @@ def test_what_is_wrong_is_said_without_a_traceback(
     assert found.returncode == code
 
 
+def test_a_result_that_cannot_be_written_is_said_before_the_work(tmp_path: Path) -> None:
+    deals = ROOT / "data" / "benchmarks" / "deals.jsonl"
+    out = tmp_path / "none" / "ranks.json"
+    told = screening("evaluate", deals, "--json", out, data=tmp_path / "data")
+    assert told.returncode != 0
+    assert "ranks.json cannot be written" in "".join(told.stderr.split("\n"))
+    fine = screening("evaluate", deals, "--json", tmp_path / "ranks.json", data=tmp_path / "data")
+    assert "nothing is ingested" in fine.stderr
+    assert not (tmp_path / "ranks.json").exists()
+
+
 def test_all_faults_of_the_settings_come_in_one_message(tmp_path: Path) -> None:
     (tmp_path / "s.toml").write_text('language = "xx"\nthread = 2\n', encoding="utf-8")
     found = screening(
