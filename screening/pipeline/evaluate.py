@@ -21,7 +21,7 @@ from screening.scoring import learned, ranking, scorers, signals
 from screening.scoring import profile as scoring
 from screening.scoring.learned import Choice
 from screening.scoring.reading import Look, Reader
-from screening.text import had
+from screening.text import had, name_key
 
 Arm = Literal["products", "gaps", "both"]
 Floats = NDArray[np.float32]
@@ -29,7 +29,6 @@ Ints = NDArray[np.int64]
 FIGURES_COUNT_FROM = 30_000
 _BATCH = 30
 _FOLDS = 5
-_OTHERS = 40  # acquirers that private synergy compares with
 _PER_TARGET = 20
 
 
@@ -75,17 +74,15 @@ def evaluate(
     _check(deals, arm)
     with Ahead(workspace, scorer().reader) as read:
         field = pool_of(workspace, deals, pool, read)
-        return _evaluated(workspace, field, deals, arm, progress)
+        return _evaluated(field, deals, arm, progress)
 
 
-def _evaluated(
-    workspace: Workspace, field: Pool, deals: Sequence[Deal], arm: Arm, progress: Progress
-) -> Evaluation:
+def _evaluated(field: Pool, deals: Sequence[Deal], arm: Arm, progress: Progress) -> Evaluation:
     ranks: dict[str, list[float]] = {}
     standing: dict[str, list[Floats]] = {}
     reached: dict[str, list[float]] = {}
     blind, pairs = _target_only(field, deals), list[_Pair]()
-    for told in _scored(workspace, field, deals, arm):
+    for told in _scored(field, deals, arm):
         number, scores = told.number, told.scores
         progress("evaluate", number, len(deals))
         pairs += [told.pair] if told.pair else []
@@ -159,7 +156,7 @@ def choices(
     found = []
     with Ahead(workspace, scorer().reader) as read:
         field = pool_of(workspace, deals, "", read)
-        for told in _scored(workspace, field, deals, "both"):
+        for told in _scored(field, deals, "both"):
             progress("learn", told.number, len(deals))
             found.append(_choice(field, deals[told.number], told, most))
     progress("learn", len(deals), len(deals))
@@ -221,16 +218,16 @@ class _Case:
     best: Ints
 
 
-def _scored(workspace: Workspace, field: Pool, deals: Sequence[Deal], arm: Arm) -> Iterator[_Told]:
+def _scored(field: Pool, deals: Sequence[Deal], arm: Arm) -> Iterator[_Told]:
     """What every method says of all companies, deal by deal.
 
     What is to be read again for some deals is read while the next ones are measured.
     """
-    wanted = _wants(workspace, deals, arm)
+    wanted = _wants(field, deals, arm)
     field.read.name(text for one in wanted for text in (*one.gaps, *one.firms))
     waiting: list[_Case] = []
     for start in range(0, len(deals), _BATCH):
-        cases = _cases(workspace, field, deals, wanted, start)
+        cases = _cases(field, deals, wanted, start)
         field.read.name(_heads(field, {int(row) for one in cases for row in one.best}))
         yield from (_methods(field, one) for one in waiting)
         waiting = cases
@@ -255,22 +252,18 @@ class _Want:
     firms: Sequence[str]
 
 
-def _wants(workspace: Workspace, deals: Sequence[Deal], arm: Arm) -> list[_Want]:
+def _wants(field: Pool, deals: Sequence[Deal], arm: Arm) -> list[_Want]:
     stated = [_needs(deal, arm) for deal in deals]
     own = [{code: masked(text, deal) for code, text in deal.profiles.items()} for deal in deals]
     said = [lacking.said(texts.items()) if arm == "both" else () for texts in own]
     texts = [text for needs in stated for one in needs for text in one.values()]
-    texts += [text for sentences in said for _, text in sentences]
-    by_text = dict(zip(texts, workspace.query_vectors(texts), strict=True))
-
-    def vectors(asked: Sequence[str]) -> Floats:
-        return np.stack([by_text[text] for text in asked])
-
+    field.asked([*texts, *(text for sentences in said for _, text in sentences)])
     wanted = []
     for needs, made, without in zip(stated, own, said, strict=True):
         anchors = [list(one.values()) for one in needs]
-        places = lacking.nearest(anchors, without, vectors)
+        places = lacking.nearest(anchors, without, field.asked)
         wanted.append(_want(needs, lacking.joined(needs, without, places), made, arm))
+    field.asked([text for want in wanted for one in want.needs for text in one.values()])
     return wanted
 
 
@@ -292,12 +285,10 @@ def _want(
     )
 
 
-def _cases(
-    workspace: Workspace, field: Pool, deals: Sequence[Deal], wanted: Sequence[_Want], start: int
-) -> list[_Case]:
+def _cases(field: Pool, deals: Sequence[Deal], wanted: Sequence[_Want], start: int) -> list[_Case]:
     """Some deals, measured."""
     batch = range(start, min(start + _BATCH, len(deals)))
-    axes = _axes(workspace, field, [one for k in batch for one in wanted[k].needs])
+    axes = _axes(field, [one for k in batch for one in wanted[k].needs])
     place: dict[int, range] = {}
     for k in batch:
         first = place[k - 1].stop if k > batch.start else 0
@@ -326,25 +317,21 @@ def _cases(
             kin=field.kin,
         )
         queries = np.stack([axes[one].query for one in own])
-        stated = _as_stated(workspace, field, part, wanted[k])
+        stated = _as_stated(field, part, wanted[k])
         cases.append(_case(field, part, stated, queries, wanted[k], deals[k], k))
     return cases
 
 
-def _axes(
-    workspace: Workspace, field: Pool, needs: Sequence[Mapping[str, str]]
-) -> list[scoring.Axis]:
-    texts = [text for one in needs for text in one.values()]
-    by_text = dict(zip(texts, workspace.query_vectors(texts), strict=True))
+def _axes(field: Pool, needs: Sequence[Mapping[str, str]]) -> list[scoring.Axis]:
     axes = []
     for number, one in enumerate(needs):
-        spoken = np.stack([by_text[text] for text in one.values()])
+        spoken = field.asked(list(one.values()))
         both = np.stack([spoken[0], spoken[-1]])
         axes.append(scoring.axis(str(number), spoken, both, field.background))
     return axes
 
 
-def _as_stated(workspace: Workspace, field: Pool, part: _Part, want: _Want) -> _Part:
+def _as_stated(field: Pool, part: _Part, want: _Want) -> _Part:
     """What the deals' own companies show of the needs without the acquirer's words for them; of
     the others nothing is told."""
     if want.stated == want.needs:
@@ -353,7 +340,7 @@ def _as_stated(workspace: Workspace, field: Pool, part: _Part, want: _Want) -> _
     spoken = links.company >= field.size
     first = int(links.passage[spoken].min())
     shown = scoring.shown(
-        _axes(workspace, field, want.stated),
+        _axes(field, want.stated),
         field.vectors[first:],
         scoring.Links(
             passage=links.passage[spoken] - first,
@@ -387,7 +374,7 @@ def _case(
     """Each stated gap counts in full."""
     buyer = part.first + number
     firms = [buyer] if want.firms else []
-    others = [k for k in range(part.first, len(part.centre)) if k != buyer][:_OTHERS]
+    others = field.others(deal)
     rows = np.flatnonzero(~field.out(number, deal))
     found = ranking.measure(
         part, rows, firms, _stated(part, firms), scorer(), others if firms else []
@@ -552,13 +539,17 @@ def _direction(pairs: Sequence[_Pair]) -> dict[str, float]:
 
 def _spread(deals: Sequence[Deal], ranks: Sequence[float]) -> tuple[float, ...]:
     """MRR in each of five groups of acquirers, none of which is in two."""
-    buyers = {
-        name: place % _FOLDS for place, name in enumerate(sorted({d.acquirer for d in deals}))
-    }
     groups: dict[int, list[float]] = {}
-    for deal, rank in zip(deals, ranks, strict=True):
-        groups.setdefault(buyers[deal.acquirer], []).append(1 / rank)
+    for fold, rank in zip(_folds(deals), ranks, strict=True):
+        groups.setdefault(fold, []).append(1 / rank)
     return tuple(round(float(np.mean(groups[k])), 4) for k in sorted(groups))
+
+
+def _folds(deals: Sequence[Deal]) -> list[int]:
+    """The group of each deal, of five; an acquirer is in one of them with all its deals."""
+    keys = [name_key(deal.acquirer) for deal in deals]
+    fold = {key: place % _FOLDS for place, key in enumerate(sorted(set(keys)))}
+    return [fold[key] for key in keys]
 
 
 def _target_only(field: Pool, deals: Sequence[Deal]) -> list[Floats]:
@@ -570,13 +561,11 @@ def _target_only(field: Pool, deals: Sequence[Deal]) -> list[Floats]:
     from sklearn.linear_model import LogisticRegression
 
     draw = np.random.default_rng(1)
-    buyers = sorted({deal.acquirer for deal in deals})
-    fold = {name: place % _FOLDS for place, name in enumerate(buyers)}
-    folds = [fold[deal.acquirer] for deal in deals]
-    targets = np.arange(field.size, field.size + len(deals))
+    folds = _folds(deals)
+    order = sorted(range(len(deals)), key=lambda k: deals[k].id)  # not that of the file
     by_fold: dict[int, Floats] = {}
     for held in sorted(set(folds)):
-        yes = targets[[one != held for one in folds]]
+        yes = np.array([field.size + k for k in order if folds[k] != held], np.int64)
         if not len(yes):
             by_fold[held] = np.zeros(len(field.known.centre), np.float32)
             continue

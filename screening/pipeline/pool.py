@@ -24,9 +24,11 @@ from screening.scoring import profile as scoring
 from screening.scoring.candidates import HOME
 from screening.scoring.lexical import Lexicon
 from screening.scoring.patents import speaks
-from screening.text import had_each, lacks, language, name_key, sentences
+from screening.text import digest, had_each, lacks, language, name_key, sentences
 
 Floats = NDArray[np.float32]
+_HOME = HOME - {"MO"}  # past deals are ranked against Macao's companies as well
+_RIVALS = 40  # acquirers that private synergy compares with
 _SHORTEST_NAME = 3
 
 
@@ -38,8 +40,9 @@ class Pool:
     (N, deals) cosines of the texts of all with those of each acquirer; ``base`` and ``areas`` as in
     Strengths; ``sought`` (deals, B) which technologies a deal's classes stand for; ``texts`` in
     English and ``heads``, what is read again of them; ``bearers``: name key → numbers of the
-    companies of the corpus that bear it; ``likely`` what the second encoder may be expected to make
-    of each.
+    companies of the corpus and of the targets that bear it; ``buyers`` name key and number of every
+    acquirer once, in an order that the file does not set; ``asked`` gives the vectors of needs;
+    ``likely`` what the second encoder may be expected to make of each.
     """
 
     size: int
@@ -55,7 +58,9 @@ class Pool:
     texts: Sequence[str]
     heads: Sequence[str]
     bearers: Mapping[str, list[int]]
+    buyers: Sequence[tuple[str, int]]
     background: Floats
+    asked: "Passing"
     read: Ahead
     likely: Floats | None
 
@@ -72,12 +77,34 @@ class Pool:
         return found
 
     def out(self, number: int, deal: Deal) -> NDArray[np.bool_]:
-        """Who does not count for a deal: all acquirers, and its own two in the corpus."""
+        """Who does not count for a deal: all acquirers, and whoever else bears the name of one of
+        its two, in the corpus or as the target of another deal."""
         left_out = np.zeros(self.size + 2 * self.deals, bool)
         left_out[self.size + self.deals :] = True
         for name in (deal.target, deal.acquirer):
             left_out[self.bearers.get(name_key(name), [])] = True
+        left_out[self.size + number] = False
         return left_out
+
+    def others(self, deal: Deal) -> list[int]:
+        """Who might have bought as well: other acquirers, none twice, at most 40."""
+        own = {name_key(deal.acquirer), name_key(deal.target)}
+        return [row for key, row in self.buyers if key not in own][:_RIVALS]
+
+
+class Passing:
+    """Vectors of needs, (texts, dimension), as ``Workspace.query_vectors`` gives them but stored
+    nowhere: each text is encoded once and forgotten with the evaluation."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._seen: dict[str, Floats] = {}
+
+    def __call__(self, texts: Sequence[str]) -> Floats:
+        new = sorted(set(texts) - set(self._seen))
+        vectors = self._workspace.encoder.encode(new, "query").astype(np.float16)
+        self._seen.update(zip(new, unit(vectors.astype(np.float32)), strict=True))
+        return np.stack([self._seen[text] for text in texts])
 
 
 def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str, read: Ahead) -> Pool:
@@ -119,11 +146,31 @@ def pool_of(workspace: Workspace, deals: Sequence[Deal], source: str, read: Ahea
         lexicon=lexicon,
         texts=spoken,
         heads=heads,
-        bearers=stock.bearers,
+        bearers=_bearers(stock, deals),
+        buyers=_buyers(deals, profiles, stock.size + len(deals)),
         background=workspace.query_vectors(list(shared.background)),
+        asked=Passing(workspace),
         read=read,
         likely=_likely(workspace, over, known.centre, heads, stock.size) if over else None,
     )
+
+
+def _bearers(stock: "_Stock", deals: Sequence[Deal]) -> Mapping[str, list[int]]:
+    found = {key: list(rows) for key, rows in stock.bearers.items()}
+    for number, deal in enumerate(deals):
+        found.setdefault(name_key(deal.target), []).append(stock.size + number)
+    return found
+
+
+def _buyers(
+    deals: Sequence[Deal], profiles: Sequence[Sequence[str]], first: int
+) -> list[tuple[str, int]]:
+    """Name key and row of each acquirer, by a digest of its texts; ``first`` is the first row."""
+    order = sorted(range(len(deals)), key=lambda k: digest([deals[k].acquirer, *profiles[k]]))
+    found: dict[str, int] = {}
+    for k in order:
+        found.setdefault(name_key(deals[k].acquirer), first + k)
+    return list(found.items())
 
 
 def _likely(
@@ -157,7 +204,7 @@ def _stock(workspace: Workspace, snapshot: Merged, source: str) -> _Stock:
     ids = [
         one
         for one, company in companies.items()
-        if company.country not in HOME
+        if company.country not in _HOME
         and one in sources
         and (not source or source.casefold() in sources[one])
     ]
@@ -247,9 +294,11 @@ def _encoded(workspace: Workspace, companies: Sequence[Sequence[str]]) -> _Own:
                     english.append(text[start:end] if spoken else "")
                     whose.append(place)
                     voice.append(number)
-    vectors = workspace.encoder.encode(pieces, "passage")
+    distinct = sorted(set(pieces))
+    row = {text: number for number, text in enumerate(distinct)}
+    vectors = unit(workspace.encoder.encode(distinct, "passage")).astype(np.float16)
     return _Own(
-        vectors=unit(vectors).astype(np.float16),
+        vectors=vectors[[row[text] for text in pieces]],
         whose=np.array(whose, np.int64),
         voice=np.array(voice, np.int64),
         english=english,

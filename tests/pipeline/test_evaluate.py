@@ -1,4 +1,5 @@
 import json
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -65,11 +66,46 @@ def test_what_the_acquirer_says_it_lacks_tells_the_gap_better(shipped: Workspace
 
 
 def test_nothing_of_the_deals_is_stored(shipped: Workspace, found: pipeline.Evaluation) -> None:
-    version = shipped.version()
-    companies = shipped.snapshot(version).companies()
-    assert pipeline.evaluate(shipped, DEALS[:2]).deals == 2
-    assert shipped.version() == version
-    assert shipped.snapshot(version).companies().keys() == companies.keys()
+    def files() -> dict[str, bytes]:
+        folder = shipped.settings.data_dir
+        return {str(one): one.read_bytes() for one in folder.rglob("*") if one.is_file()}
+
+    assert found.deals == len(DEALS)  # what is kept of the corpus and the taxonomy is kept by now
+    before = files()
+    lacks = {"en": "It makes testers. Gripping fingers for eggs have to be bought."}
+    new = replace(DEALS[0], gaps=({"en": "A gap that nobody told before."},), profiles=lacks)
+    assert pipeline.evaluate(shipped, [new]).deals == 1
+    assert files() == before
+
+
+def test_the_order_of_the_file_decides_nothing(
+    shipped: Workspace, found: pipeline.Evaluation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("screening.pipeline.pool._RIVALS", 3)
+    there, back = (pipeline.evaluate(shipped, list(one)) for one in (DEALS, DEALS[::-1]))
+    assert there.ranks == back.ranks[::-1]
+    assert {**there.methods} == {**back.methods}
+    assert there.ranks != found.ranks  # with others to compare with, ranks differ
+
+
+def test_an_acquirer_and_a_target_told_twice_do_not_stand_in_the_pool(shipped: Workspace) -> None:
+    deal, other = DEALS[0], DEALS[9]
+    twice = replace(deal, id="again", acquirer="Somebody Else", target=f"{deal.target} GmbH")
+    bought = replace(deal, id="buyer", acquirer="A Third", target=f"{deal.acquirer}, Inc.")
+    alone, beside = (
+        pipeline.evaluate(shipped, [deal, other, *more], arm="gaps").ranks[0]
+        for more in ((), (twice, bought))
+    )
+    same = ("best_passage", "whole_text", "class_cosine")
+    assert [alone[one] for one in same] == [beside[one] for one in same]
+
+
+def test_macao_counts_as_overseas(filled: Callable[..., Workspace]) -> None:
+    rows = [
+        f"Firm {code},{code},Makes reducers of kind {code}." for code in ("MO", "HK", "CN", "DE")
+    ]
+    place = filled(firms="\n".join(["name,country,description_en", *rows]) + "\n")
+    assert pipeline.evaluate(place, DEALS[:2]).pool == 2 + 2
 
 
 def test_a_name_in_a_text_helps_nobody(shipped: Workspace) -> None:
