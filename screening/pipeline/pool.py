@@ -1,6 +1,5 @@
 """The pool of an evaluation: the companies of the corpus, and the deals' own, kept nowhere."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from screening.pipeline.profile import axes_of, links_of, spoken_of
 from screening.pipeline.reading import Ahead, bridge, expected
 from screening.pipeline.resolve import Merged, merged
 from screening.pipeline.score import scorer
+from screening.pipeline.unnamed import unnamed
 from screening.pipeline.workspace import Workspace, unit
 from screening.readers.deals import Deal
 from screening.records import Patent, Technology
@@ -29,7 +29,6 @@ from screening.text import digest, had_each, lacks, language, name_key, sentence
 Floats = NDArray[np.float32]
 _HOME = HOME - {"MO"}  # past deals are ranked against Macao's companies as well
 _RIVALS = 40  # acquirers that private synergy compares with
-_SHORTEST_NAME = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -257,10 +256,7 @@ def _stands_for(deal: Deal, technology: Technology) -> bool:
 
 def masked(text: str, deal: Deal) -> str:
     """A text without the names of the two companies of its deal."""
-    for name in sorted({deal.acquirer, deal.target}, key=len, reverse=True):
-        if len(name) >= _SHORTEST_NAME:
-            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", text, flags=re.IGNORECASE)
-    return text
+    return unnamed(text, (deal.acquirer, deal.target))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

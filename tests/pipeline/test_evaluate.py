@@ -8,6 +8,7 @@ import pytest
 from screening import assets, pipeline
 from screening.errors import InputError
 from screening.pipeline import Workspace
+from screening.pipeline.pool import masked
 from screening.readers import read_deals
 from screening.readers.deals import Deal
 
@@ -106,6 +107,40 @@ def test_macao_counts_as_overseas(filled: Callable[..., Workspace]) -> None:
     ]
     place = filled(firms="\n".join(["name,country,description_en", *rows]) + "\n")
     assert pipeline.evaluate(place, DEALS[:2]).pool == 2 + 2
+
+
+@pytest.mark.parametrize(
+    ("names", "text", "left"),
+    [
+        (("埃夫特", "Robox"), "埃夫特收购了Robox公司", "收购了 公司"),
+        (("KUKA AG", "Swisslog"), "库卡KUKA机器人", "库卡 机器人"),
+        (("KUKA AG", "Swisslog"), "Kuka builds; MicroKUKA, KUKA2", "builds; MicroKUKA, KUKA2"),
+        (("Efort", "Robox S.p.A."), "ROBOX develops; Róbox’s", "develops; ’s"),
+        (("A", "Precision Technologies Group (Holroyd)"), "Holroyd cuts rotors", "cuts rotors"),
+        (("A", "Precision Technologies Group (Holroyd)"), "precision gears", "precision gears"),
+        (("A", "Lidar Systems (assets)"), "assets, lidar", "assets, lidar"),
+        (("美的", "GE"), "美的与GE, a ge", "与 , a ge"),
+        (("美的集团", "GE Aviation"), "完美的产品, GE engines", "完美的产品, engines"),
+        (("A", "3M"), "3M tape, 3m wide", "tape, 3m wide"),
+        (("Dürr AG", "Broetje GmbH"), "Duerr, DU\u0308RR and Brötje", ", and"),
+        (("Siemens Healthineers", "A"), "Siemens scanners", "scanners"),
+        (("AGCO", "Precision Planting"), "Precision, precision", "Precision, precision"),
+        (("AGCO", "Precision Planting"), "Precision Planting's seeds", "'s seeds"),
+        (("Beijing Tools Co., Ltd.", "B"), "Beijing, tools", "Beijing, tools"),
+        (("安徽埃夫特智能装备股份有限公司", "B"), "埃夫特的安徽基地", "的安徽基地"),
+        (("中国化工集团有限公司", "B"), "中国化工生产化工品", "生产化工品"),
+        (("上海电气集团", "株式会社安川電機"), "上海电气, 安川電機", ","),
+        (("Universal Robots A/S", "B"), "ＵＮＩＶＥＲＳＡＬ　ＲＯＢＯＴＳ", ""),
+        (("", "---"), "text", "text"),
+    ],
+)  # fmt: skip
+def test_names_are_masked_however_they_are_written(
+    names: tuple[str, str], text: str, left: str
+) -> None:
+    deal = replace(DEALS[0], acquirer=names[0], target=names[1])
+    other = replace(DEALS[0], acquirer=names[1], target=names[0])
+    assert " ".join(masked(text, deal).split()) == left
+    assert masked(text, other) == masked(text, deal)
 
 
 def test_a_name_in_a_text_helps_nobody(shipped: Workspace) -> None:
