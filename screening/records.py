@@ -421,7 +421,8 @@ class Region:
 
     ``ranked`` companies, of which ``complementary`` cover a gap and can be absorbed; ``strength``
     in [0, 100] is the mean total of the best five; ``best`` the first of them; ``band`` the
-    strictest for the mandate's deal mode; ``priority`` what the policy says of it, or empty.
+    strictest for the mandate's deal mode and ``band_rule`` the id of the rule that gives it;
+    ``priority`` what the policy says of it, or empty.
     """
 
     country: str
@@ -431,6 +432,7 @@ class Region:
     best: str
     band: Band
     priority: str = ""
+    band_rule: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,6 +33,7 @@ from screening.records import (
     Flag,
     Gap,
     Mandate,
+    Rule,
     Run,
     Screening,
     Sensitivity,
@@ -368,7 +369,8 @@ def _quality(workspace: Workspace, measured: Profile) -> dict[str, Any]:
 class Scored:
     """One target scored ad hoc: its Fit and how many of the ranked companies stand above it.
 
-    ``left_out`` says why a run of the mandate would not rank it, where it would not;
+    ``left_out`` says why a run of the mandate would not rank it, where it would not; ``rules`` are
+    those that ``access`` names;
     ``technologies`` and ``companies`` (the firm that it was compared with) are for their names.
     """
 
@@ -380,6 +382,7 @@ class Scored:
     technologies: tuple[Technology, ...] = ()
     companies: Mapping[str, Company] = made(default_factory=dict)
     access: tuple[Access, ...] = ()
+    rules: tuple[Rule, ...] = ()
     flags: tuple[Flag, ...] = ()
     left_out: Exclusion | None = None
 
@@ -465,5 +468,6 @@ def _scored(
         technologies=measured.technologies,
         companies={one: measured.companies[one] for one in (fits[0].nearest,) if one},
         access=deal.seats[feasibility.seat(company)],
+        rules=tuple(deal.rules.values()),
         flags=flags(_listings(measured, mandate), [company], today=day),
     )

@@ -68,6 +68,7 @@ def write_deals(book: Book, screening: Screening) -> None:
             )
             for mode in _MODES
         ),
+        Column(key="mode_rules", width=48, kind="wrap"),
         Column(key="second", width=16, kind="wrap"),
         Column(key="owner", width=24, kind="wrap"),
         Column(key="owner_as_of", width=11),
@@ -98,7 +99,8 @@ def _deal(view: View, screening: Screening, fit: Fit) -> list[Value]:
 
 def _bands(view: View, access: Sequence[Access]) -> list[Value]:
     known = {one.mode: one for one in access}
-    return [view.deal(known[mode]) if mode in known else None for mode in _MODES]
+    bands = [view.deal(known[mode]) if mode in known else None for mode in _MODES]
+    return [*bands, view.access_rules(access) or None]
 
 
 def write_regions(book: Book, screening: Screening) -> None:
@@ -111,6 +113,7 @@ def write_regions(book: Book, screening: Screening) -> None:
         Column(key="region_strength", width=14, kind="total"),
         Column(key="region_best", width=34, kind="wrap"),
         Column(key="band", width=16),
+        Column(key="band_rule", width=44, kind="wrap", note=view.word("note.shown_rule")),
         Column(key="priority", width=20, kind="wrap"),
     ]
     rows = (_region(view, one) for one in screening.regions)
@@ -125,6 +128,7 @@ def _region(view: View, one: Region) -> list[Value]:
         one.strength,
         view.name(one.best),
         view.named("band", one.band),
+        view.rule(one.band_rule),
         view.named("priority", one.priority) if one.priority else "",
     ]
 

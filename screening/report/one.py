@@ -7,7 +7,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from screening.records import Access, Company, Exclusion, Fit, Flag
+from screening.records import Access, Company, Exclusion, Fit, Flag, Rule
 from screening.report.cells import line
 from screening.report.details import detail
 from screening.report.view import Measured, View
@@ -33,6 +33,9 @@ class One(Measured, Protocol):
 
     @property
     def flags(self) -> tuple[Flag, ...]: ...
+
+    @property
+    def rules(self) -> tuple[Rule, ...]: ...
 
     @property
     def left_out(self) -> Exclusion | None: ...
@@ -61,6 +64,7 @@ def _head(view: View, found: One) -> Sequence[RenderableType]:
     return [
         Text(f"{told} · {view.band(fit)}{rule}", "bold"),
         Text(f"  {' · '.join(modes)}"),
+        *(Text(f"    {rule}", "dim") for rule in view.access_rules(found.access).splitlines()),
         *(Text(f"  {view.flag(flag)}", "red") for flag in found.flags),
         Text(f"  {view.word('col.covered')}{colon}").append(
             line(view.covered(fit)), "" if fit.covered else "bold yellow"

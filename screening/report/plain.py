@@ -51,9 +51,17 @@ def to_markdown(screening: Screening, language: str, top: int = 50) -> str:
         _table([_gap(view, gap) for gap in view.gaps()]),
         f"## {view.word('sheet.shortlist')}",
         _table(rows),
+        _rules(view, screening.fits[:top]),
         view.word("reading.unknown"),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _rules(view: View, fits: Sequence[Fit]) -> str:
+    """The rules behind the bands of fits, as a list."""
+    colon = view.word("colon")
+    told = dict.fromkeys((view.band(one), view.rule(one.band_rule)) for one in fits)
+    return "\n".join(f"- {band}{colon}{markdown(rule)}" for band, rule in told if rule)
 
 
 def fields_page(screenings: Sequence[tuple[Field, Screening]], language: str, top: int = 10) -> str:

@@ -84,7 +84,8 @@ def field_tree(
 def shortlist_table(screening: Screening, language: str) -> Table:
     """The shortlist, best first; each row says what the target closes and quotes its best text.
 
-    It fits itself to the console: readable from 80 columns on, comfortable at 100 to 160.
+    It fits itself to the console: readable from 80 columns on, comfortable at 100 to 160. The
+    rules behind the bands stand numbered below it.
     """
     view = View(language, screening)
     fits = shortlist(screening)
@@ -98,9 +99,11 @@ def shortlist_table(screening: Screening, language: str) -> Table:
     table.add_column(reason, ratio=1, min_width=_NARROWEST)
     if with_band:
         table.add_column(view.word("col.band"), max_width=14)
+    rules = list(dict.fromkeys(fit.band_rule for fit in fits if fit.band_rule))
     for fit in fits:
         company = view.find(fit.company_id)
-        band = [_text(view.band(fit))] if with_band else []
+        noted = f" [{rules.index(fit.band_rule) + 1}]" if fit.band_rule else ""
+        band = [_text(f"{view.band(fit)}{noted}")] if with_band else []
         table.add_row(
             _rank(view, fit),
             _text(view.company(company)),
@@ -109,6 +112,9 @@ def shortlist_table(screening: Screening, language: str) -> Table:
             _reason(view, fit),
             *band,
         )
+    if with_band and rules:
+        notes = [f"[{n}] {line(view.rule(one))}" for n, one in enumerate(rules, start=1)]
+        table.caption, table.caption_justify = Text("\n".join(notes)), "left"
     return table
 
 
@@ -120,7 +126,7 @@ def regions_table(screenings: Sequence[tuple[Field, Screening]], language: str) 
     table.add_column(reader.word("sheet.regions"), ratio=1)
     for field, found in screenings:
         held = [
-            f"{reader.country(one.country)} {region_text(one)}, {reader.named('band', one.band)}"
+            f"{reader.country(one.country)} {region_text(one)}, {reader.region_band(one)}"
             for one in found.regions[:_REGIONS]
             if one.complementary
         ]

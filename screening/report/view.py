@@ -24,6 +24,7 @@ from screening.records import (
     Mandate,
     Money,
     Ownership,
+    Region,
     Rule,
     Screening,
     Signal,
@@ -170,6 +171,11 @@ class Reader:
         """The feasibility band; not researched where there is none."""
         return self.named("band", fit.band or "not_researched")
 
+    def region_band(self, region: Region) -> str:
+        """The band of a country, with the id of the rule that gives it."""
+        rule = self.bracket(region.band_rule) if region.band_rule else ""
+        return f"{self.named('band', region.band)}{rule}"
+
     def deal(self, access: Access) -> str:
         """A band; whether it depends on what the mandate does not tell."""
         unsure = self.word("deal_unconfirmed") if access.unconfirmed else ""
@@ -295,6 +301,31 @@ class View(Reader):
         kind = company.ownership.kind
         listed = ("yes" if kind == "listed" else "no") if kind else ""
         return given.get(f"{company.country}:{listed}", ())
+
+    @cached_property
+    def _rules(self) -> Mapping[str, Rule]:
+        given: Sequence[Rule] = getattr(self.source, "rules", ())
+        return {one.id: one for one in given}
+
+    def rule(self, rule_id: str) -> str:
+        """The rule behind a band: act, id, and when it was last checked; empty without one."""
+        found = self._rules.get(rule_id)
+        if found is None:
+            return rule_id
+        date = found.checked_on
+        checked = self.word("rule_checked").format(date=date) if date else ""
+        return f"{found.regime}{self.bracket(self.facts([rule_id, checked]))}"
+
+    def access_rules(self, access: Sequence[Access]) -> str:
+        """The rules behind the bands of deal modes, one line each, behind the modes it decides."""
+        modes: dict[str, list[str]] = {}
+        for one in access:
+            mode = self.named("deal", one.mode)
+            modes.setdefault(one.rules[0] if one.rules else "", []).append(mode)
+        return "\n".join(
+            f"{self.join(names)}{self.word('colon')}{self.rule(key) or self.word('rule_none')}"
+            for key, names in modes.items()
+        )
 
     @cached_property
     def home(self) -> Mapping[str, HomeSource]:

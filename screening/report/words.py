@@ -249,6 +249,13 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "The rule behind the feasibility band, a row of rules.csv.",
         "可行性判断所依据的规则（rules.csv 中的一行）。",
     ),
+    "note.shown_rule": (
+        "The rule behind the feasibility band and when it was last checked; all of it is on the"
+        " Rules sheet.",
+        "可行性判断所依据的规则及最近核对日期；全文见“适用规则”表。",
+    ),
+    "rule_checked": ("checked on {date}", "{date}核对"),
+    "rule_none": ("no rule known", "无已知规则"),
     "col.timing": ("Timing", "时机"),
     "note.timing": (
         "Events that make a deal more or less likely now, with date, confidence and source text;"
@@ -833,6 +840,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "The strictest rule of the seat that bites on this way on the day of the run; not"
         " researched is not open.",
         "按运行当日所在地对该方式最严的规则判断；未研究不等于开放。",
+    ),
+    "col.mode_rules": ("Rules", "所依据规则"),
+    "note.mode_rules": (
+        "The rule that gives each band on the left, with its number and when it was last checked;"
+        " all of it is on the Rules sheet.",
+        "左侧各档位所依据的规则、编号及最近核对日期；全文见“适用规则”表。",
     ),
     "col.second": ("Best second target", "最佳搭配标的"),
     "note.second": (

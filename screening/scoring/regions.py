@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from screening.records import Access, Band, Company, DealMode, Fit, Region
+from screening.records import Access, Company, DealMode, Fit, Region
 from screening.scoring.feasibility import STRICTNESS
 
 BEST = 5
@@ -20,15 +20,20 @@ def regions(
 
     A company is complementary when it covers a gap and the firm can absorb it (0.5); the strength
     of a region is the mean total of its best five; its band is the strictest that a company there
-    meets. ``named`` gives the priority of the policy by country.
+    meets, with the rule that gives it. ``named`` gives the priority of the policy by country.
     """
     by_country: dict[str, list[Fit]] = {}
     for fit in fits:
         by_country.setdefault(companies[fit.company_id].country, []).append(fit)
-    bands: dict[str, list[Band]] = {}
+    strictest: dict[str, Access] = {}
     for seat, several in access.items():
-        found = [one.band for one in several if one.mode == mode]
-        bands.setdefault(seat.partition(":")[0], []).extend(found)
+        country = seat.partition(":")[0]
+        for one in several:
+            if one.mode == mode:
+                known = strictest.get(country, one)
+                strictest[country] = max(known, one, key=lambda a: STRICTNESS.index(a.band))
+    unknown = Access(mode=mode, band="not_researched")
+    seats = {country: strictest.get(country, unknown) for country in by_country}
     made = [
         Region(
             country=country,
@@ -36,7 +41,8 @@ def regions(
             complementary=sum(map(_complements, several)),
             strength=round(sum(f.total for f in several[:BEST]) / len(several[:BEST]), 4),
             best=several[0].company_id,
-            band=max(bands.get(country, ["not_researched"]), key=STRICTNESS.index),
+            band=seats[country].band,
+            band_rule=next(iter(seats[country].rules), ""),
             priority=named.get(country, ""),
         )
         for country, several in by_country.items()

@@ -66,7 +66,10 @@ def _facts(visit: Visit, view: View, board: Board, ids: list[str]) -> None:
         (view.word("col.country"), [view.country(view.find(one).country) for one in ids]),
         (view.word("col.owner"), [pieces.owner_text(visit, view, one) for one in ids]),
         (view.word("col.size"), [view.size(view.find(one)) for one in ids]),
-        (view.word("col.band"), [view.band(fit) for fit in fits]),
+        (
+            view.word("col.band"),
+            [f"{view.band(fit)}\n{view.rule(fit.band_rule)}".strip() for fit in fits],
+        ),
         (view.word("col.covered"), [view.covered(fit) for fit in fits]),
         (view.word("col.fields"), [view.fields(fit) for fit in fits]),
         (view.word("col.verdicts"), [view.verdicts(one) for one in ids]),

@@ -10,6 +10,7 @@ from screening.pipeline import Board, Desk
 from screening.records import Region
 from screening.report import region_text
 from screening.report.names import technology_name
+from screening.report.view import View
 from screening.web.gaps import heat
 from screening.web.site import Site
 from screening.web.visit import Page, Visit, heading, link, tag
@@ -80,15 +81,18 @@ def _table(visit: Visit, found: dict[str, Board]) -> None:
             for country in seats:
                 with tag("tr"):
                     tag("th", visit.reader.country(country)).props("scope=row")
-                    for field in found:
-                        _cell(visit, held.get((country, field)), most)
+                    for field, board in found.items():
+                        view = visit.view(board.screening)
+                        _cell(visit, view, held.get((country, field)), most)
 
 
-def _cell(visit: Visit, one: Region | None, most: int) -> None:
+def _cell(visit: Visit, view: View, one: Region | None, most: int) -> None:
     if one is None or not one.complementary:
         tag("td").classes("cell")
         return
     cell = heat(one.complementary / most, region_text(one))
     told = visit.t("map.cell", count=one.complementary, ranked=one.ranked)
     best = visit.t("map.best", strength=f"{one.strength:.0f}")
-    cell.props["title"] = visit.reader.facts([told, best, visit.reader.named("band", one.band)])
+    colon = view.word("colon") if one.band_rule else ""
+    band = f"{view.named('band', one.band)}{colon}{view.rule(one.band_rule)}"
+    cell.props["title"] = view.facts([told, best, band])

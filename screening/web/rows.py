@@ -38,6 +38,7 @@ _ALWAYS = (
     "name",
     "other",
     "bandcode",
+    "rule",
     "status",
     "who",
     "quote",
@@ -71,8 +72,8 @@ ROW = """
         {{ props.row.verdict }}</span>
     </template>
     <template v-else-if="col.name === 'band'">
-      <span class="band" :class="props.row.bandcode"><i aria-hidden="true"></i>
-        {{ props.row.band }}</span>
+      <span class="band" :class="props.row.bandcode" :title="props.row.rule">
+        <i aria-hidden="true"></i> {{ props.row.band }}</span>
     </template>
     <div v-else-if="{{CLAMPED}}.includes(col.name)" class="clamp"
          :class="{bare: col.name === 'covered' && props.row.bare}">
@@ -182,6 +183,7 @@ def _row(visit: Visit, view: View, board: Board, fit: Fit) -> dict[str, Any]:
         "fields": view.fields(fit),
         "band": view.band(fit),
         "bandcode": fit.band or "not_researched",
+        "rule": view.rule(fit.band_rule),
         "owner": view.owner(company),
         "employees": "" if company.size.employees is None else f"{company.size.employees:,}",
         "contact": view.contact(fit.company_id),

@@ -40,7 +40,6 @@ def register(site: Site, page: Page) -> None:
 @dataclass(frozen=True, slots=True)
 class _Answer:
     mandate: Mandate
-    measured: Profile
     found: Scored
 
 
@@ -138,7 +137,7 @@ class _Form:
         def answer() -> _Answer:
             mandate = self._mandate()
             measured = visit.desk.profile(mandate)
-            return _Answer(mandate, measured, ask(mandate, measured))
+            return _Answer(mandate, ask(mandate, measured))
 
         self.side.clear()
         with self.side:
@@ -157,7 +156,7 @@ class _Form:
 
     def _show(self, answer: _Answer, seconds: float) -> None:
         visit, found, fit = self.visit, answer.found, answer.found.fit
-        view = pieces.view_of(visit, answer.measured)
+        view = pieces.view_of(visit, found)
         heading(visit.reader.company(found.company))
         pieces.score_bar(fit.total)
         told = visit.t("score.result", above=found.above, among=found.among)
@@ -167,6 +166,8 @@ class _Form:
             why = view.facts([view.named("rule", one.rule), view.value(one), view.threshold(one)])
             tag("p", visit.t("score.left_out", why=why)).classes("muted")
         pieces.band(view, fit)
+        if fit.band_rule:
+            tag("p", view.rule(fit.band_rule)).classes("muted small")
         for flag in found.flags:
             tag("p", view.flag(flag)).classes("fault")
         pieces.signals(visit, view, fit, pipeline.weights_of(answer.mandate))

@@ -137,7 +137,14 @@ def _home(view: View, fit: Fit) -> str:
 
 
 def _access(visit: Visit, view: View, company_id: str) -> None:
-    facts([(view.named("deal", one.mode), view.deal(one)) for one in view.access(company_id)])
+    modes = [
+        (
+            view.named("deal", one.mode),
+            f"{view.deal(one)}\n{view.rule(next(iter(one.rules), '')) or view.word('rule_none')}",
+        )
+        for one in view.access(company_id)
+    ]
+    facts(modes)
 
 
 def _radar(visit: Visit, view: View, fit: Fit) -> None:

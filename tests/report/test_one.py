@@ -11,6 +11,7 @@ from screening.records import (
     Fit,
     Flag,
     Gap,
+    Rule,
     Screening,
     Signal,
     Technology,
@@ -29,6 +30,7 @@ class One:
     access: tuple[Access, ...]
     above: int = 3
     among: int = 9
+    rules: tuple[Rule, ...] = ()
     flags: tuple[Flag, ...] = ()
     left_out: Exclusion | None = None
     names: list[str] = field(default_factory=list)
@@ -56,6 +58,7 @@ def jam(screening: Screening) -> One:
         technologies=screening.technologies,
         companies=dict(screening.companies),
         access=screening.access["JP:"],
+        rules=screening.rules,
     )
 
 
@@ -66,6 +69,7 @@ def test_one_target_is_told_in_the_readers_words(jam: One) -> None:
     assert "shares few words and subjects with Zhongda Leader" in english
     assert "Gaps covered: covers none of the gaps" in english
     assert "Precision reducers: nearest text, gap not covered (0.71): Strain wave" in english
+    assert "control: FEFTA (rule-filing, checked on 2025-06-30)" in english
     chinese = plain(lambda: scored(jam, "zh"), width=200)
     assert "未补任何缺口" in chinese
     assert "精密减速器：仅为最接近文本，缺口未覆盖" in chinese

@@ -46,6 +46,7 @@ def test_markdown_shows_gaps_and_fits(screening: Screening) -> None:
     assert "Nabtesco" in shown
     assert "Spinea" not in shown
     assert "2 of 7" in shown
+    assert "- filing: FEFTA (rule-filing, checked on 2025-06-30)" in shown
 
 
 def test_json_leaves_nothing_of_a_fit_out(screening: Screening) -> None:

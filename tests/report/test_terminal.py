@@ -68,6 +68,20 @@ def test_gaps_say_whose_they_are(
         assert str(title).endswith(f" · {told}")
 
 
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("en", "[1] FEFTA (rule-filing, checked on 2025-06-30)"),
+        ("zh", "[1] FEFTA（rule-filing，2025-06-30核对）"),
+    ],
+)
+def test_each_band_points_to_its_rule_below(screening: Screening, language: str, note: str) -> None:
+    shown = table(screening, language, width=120)
+    assert note in shown
+    assert shown.count("[1]") == 3
+    assert shown.count("[2]") == 2
+
+
 def test_plain_text_has_no_colour_and_a_terminal_has(screening: Screening) -> None:
     assert "\x1b" not in table(screening, "en", width=120)
     file = StringIO()

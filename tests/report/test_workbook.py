@@ -12,7 +12,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from screening.errors import InputError
-from screening.records import Judged, Judgement, Screening, Sensitivity, Unmatched, Verdict
+from screening.records import Judged, Judgement, Region, Screening, Sensitivity, Unmatched, Verdict
 from screening.report import workbook
 from screening.report.words import LANGUAGES, word
 
@@ -319,7 +319,11 @@ def test_another_language_is_refused(screening: Screening) -> None:
 
 
 def test_what_stands_beside_the_score_has_its_sheets(screening: Screening) -> None:
-    book = opened(screening)
+    japan = Region(
+        country="JP", ranked=2, complementary=2, strength=90.0, best="c10",
+        band="filing", band_rule="rule-filing",
+    )  # fmt: skip
+    book = opened(replace(screening, regions=(japan,)))
     (home,) = table(book, "home")
     assert home[word("col.enough", "en")] == word("home.enough", "en")
     out, first, *others = table(book, "deals")
@@ -327,12 +331,19 @@ def test_what_stands_beside_the_score_has_its_sheets(screening: Screening) -> No
     assert first[word("col.advice", "en")] == word("advised.control", "en")
     assert first[word("deal.licence", "en")].startswith(word("band.near_closed", "en"))
     assert word("deal_unconfirmed", "en") in first[word("deal.licence", "en")]
+    assert first[word("col.mode_rules", "en")].split("\n") == [
+        "control: FEFTA (rule-filing, checked on 2025-06-30)",
+        "licence: JP",
+    ]
     assert first[word("col.second", "en")] == screening.companies["c11"].name
     assert others[-1][word("col.advice", "en")] == word("unknown", "en")
     (rule,) = table(book, "rules")
     assert word("rules.stale", "en") in rule[word("col.checked_on", "en")]
     ranked, *_ = table(book, "shortlist")
     assert ranked[word("col.interval", "en")] == "1–3"
+    assert ranked["Rule"] == "FEFTA (rule-filing, checked on 2025-06-30)"
+    (japan,) = table(book, "regions")
+    assert (japan["Feasibility"], japan["Rule"]) == ("filing", ranked["Rule"])
 
 
 def test_one_weight_at_a_time_says_who_comes_and_goes(screening: Screening) -> None:

@@ -23,7 +23,7 @@ FITS = [
 ACCESS = {
     "DE:": (Access(mode="control", band="filing"),),
     "DE:yes": (
-        Access(mode="control", band="review_likely"),
+        Access(mode="control", band="review_likely", rules=("de-1", "de-2")),
         Access(mode="licence", band="prohibitive"),
     ),
 }
@@ -35,6 +35,7 @@ def test_a_region_counts_what_closes_a_gap_and_can_be_absorbed() -> None:
     )
     assert (germany.ranked, germany.complementary, germany.strength) == (3, 1, 60.0)
     assert (germany.best, germany.band, germany.priority) == ("a", "review_likely", "named")
+    assert (germany.band_rule, japan.band_rule) == ("de-1", "")
     assert (japan.complementary, japan.band, japan.priority) == (1, "not_researched", "")
     assert (other.ranked, other.complementary) == (1, 0)
 
