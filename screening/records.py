@@ -350,6 +350,7 @@ class Supplier:
     province: str = ""
     products_zh: str = ""
     note_en: str = ""
+    note_zh: str = ""
     as_of: str = ""
     source: str = ""
 
@@ -874,12 +875,16 @@ class Match:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matched:
-    """The firms for a target, best first; ``ahead`` counts those with no gap to close."""
+    """The firms for a target, best first; ``ahead`` counts those with no gap to close.
+
+    ``home`` says who at home fills a gap already that the target closes for one of them.
+    """
 
     target: Company
     field: str
     matches: tuple[Match, ...]
     ahead: int
+    home: tuple[tuple[Technology, HomeSource], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,8 +26,11 @@ def read_rules(path: Path) -> tuple[Rule, ...]:
 
 
 def read_suppliers(path: Path) -> tuple[Supplier, ...]:
-    """The suppliers at home, by technology; FileError as for rules."""
-    return tuple(_rows(path, Supplier, _SUPPLIER))
+    """The suppliers at home, by technology; FileError as for rules.
+
+    A table of one's own may lack the Chinese note, which older ones do not have.
+    """
+    return tuple(_rows(path, Supplier, _SUPPLIER, later=("note_zh",)))
 
 
 def read_priorities(path: Path) -> tuple[Priority, ...]:
@@ -36,16 +39,20 @@ def read_priorities(path: Path) -> tuple[Priority, ...]:
 
 
 def _rows(
-    path: Path, record: type[T], kind: TypeAdapter[T], many: Collection[str] = ()
+    path: Path,
+    record: type[T],
+    kind: TypeAdapter[T],
+    many: Collection[str] = (),
+    later: Collection[str] = (),
 ) -> Iterator[T]:
     with path.open(encoding="utf-8", newline="") as file:
         reader = csv.DictReader(file)
         names = [one.name for one in fields(record)]
-        missing = set(names) - set(reader.fieldnames or ())
+        missing = set(names) - set(reader.fieldnames or ()) - set(later)
         if missing:
             raise FileError(f"{path.name}: missing column(s) {', '.join(sorted(missing))}")
         for number, row in enumerate(reader, start=2):
-            given: dict[str, Any] = {name: row[name] for name in names}
+            given: dict[str, Any] = {name: row[name] for name in names if name in row}
             given |= {name: tuple(filter(None, row[name].split(";"))) for name in many}
             yield _validated(kind, given, f"{path.name}, row {number}")
 

@@ -2,11 +2,12 @@
 
 import csv
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from screening import assets, readers, taxonomy
-from screening.readers.tables import read_rules
+from screening.readers.tables import read_rules, read_suppliers
 from screening.records import Reject
 from screening.text import language
 
@@ -49,6 +50,18 @@ def test_every_row_is_read_whole(name: str) -> None:
     assert [one for one in found if isinstance(one, Reject)] == []
     assert len(found) == len(rows(name))
     assert source.unmapped == ()
+
+
+def test_suppliers_are_told_of_in_both_languages(tmp_path: Path) -> None:
+    found = read_suppliers(REFERENCE / "suppliers.csv")
+    assert all(one.note_en and one.note_zh for one in found)
+    older = tmp_path / "suppliers.csv"
+    with older.open("w", encoding="utf-8", newline="") as file:
+        names = [name for name in rows("suppliers")[0] if name != "note_zh"]
+        table = csv.DictWriter(file, names, extrasaction="ignore")
+        table.writeheader()
+        table.writerows(rows("suppliers"))
+    assert [one.note_zh for one in read_suppliers(older)] == [""] * len(found)
 
 
 def test_patents_leave_official_titles_out_and_speak_both_languages() -> None:

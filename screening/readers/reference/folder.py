@@ -236,6 +236,7 @@ def _company_tables(
                 "is_zhejiang": cells.one_of(("yes", "no")),
                 "products_zh": cells.chinese(3, 80),
                 "note_en": cells.english(4, 60),
+                "note_zh": cells.chinese(8, 120),
                 "as_of": cells.day,
                 "source": cells.given,
             },
