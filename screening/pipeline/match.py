@@ -1,11 +1,12 @@
 """match: a target abroad, and the firms of Zhejiang whose gaps it would close, best first."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from screening.errors import InputError
-from screening.pipeline import assignment
+from screening.pipeline import assignment, deals
 from screening.pipeline.given import given
 from screening.pipeline.profile import Profile, gaps_of, profile
 from screening.pipeline.quotes import Quotes
@@ -14,7 +15,7 @@ from screening.pipeline.resolve import found_by_name
 from screening.pipeline.score import scorer, weights_of
 from screening.pipeline.workspace import Workspace
 from screening.protocols import Progress, silent
-from screening.records import Company, Gap, Mandate, Match, Matched
+from screening.records import Company, Gap, HomeSource, Mandate, Match, Matched, Technology
 from screening.scoring import explain, ranking, scorers
 from screening.scoring.reading import Reader
 
@@ -65,8 +66,21 @@ def match(
         target=company,
         field=field,
         matches=tuple(replace(one, rank=k) for one, k in zip(ordered, places, strict=True)),
+        home=_home(workspace, measured, ordered),
         ahead=len([firm for firm in measured.firms if firm != company.id]) - len(found),
     )
+
+
+def _home(
+    workspace: Workspace, measured: Profile, found: Sequence[Match]
+) -> tuple[tuple[Technology, HomeSource], ...]:
+    """The first source at home that is enough for each technology in which a firm's gap closes."""
+    first: dict[str, HomeSource] = {}
+    for one in deals.home(workspace, measured):
+        if one.enough:
+            first.setdefault(one.technology, one)
+    closed = dict.fromkeys(technology for one in found for technology, _ in one.closes)
+    return tuple((one, first[one.id]) for one in closed if one.id in first)
 
 
 def _closely(every: Reader, row: int) -> Reader:

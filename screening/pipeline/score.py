@@ -32,6 +32,7 @@ from screening.records import (
     Fit,
     Flag,
     Gap,
+    HomeSource,
     Mandate,
     Rule,
     Run,
@@ -370,7 +371,7 @@ class Scored:
     """One target scored ad hoc: its Fit and how many of the ranked companies stand above it.
 
     ``left_out`` says why a run of the mandate would not rank it, where it would not; ``rules`` are
-    those that ``access`` names;
+    those that ``access`` names and ``home`` lists who at home may close a gap;
     ``technologies`` and ``companies`` (the firm that it was compared with) are for their names.
     """
 
@@ -383,6 +384,7 @@ class Scored:
     companies: Mapping[str, Company] = made(default_factory=dict)
     access: tuple[Access, ...] = ()
     rules: tuple[Rule, ...] = ()
+    home: tuple[HomeSource, ...] = ()
     flags: tuple[Flag, ...] = ()
     left_out: Exclusion | None = None
 
@@ -469,5 +471,6 @@ def _scored(
         companies={one: measured.companies[one] for one in (fits[0].nearest,) if one},
         access=deal.seats[feasibility.seat(company)],
         rules=tuple(deal.rules.values()),
+        home=deals.home(workspace, measured),
         flags=flags(_listings(measured, mandate), [company], today=day),
     )

@@ -31,16 +31,15 @@ def write_home(book: Book, screening: Screening) -> None:
 
 def _home(view: View, one: HomeSource, leader: float | None) -> list[Value]:
     supplier = one.supplier
-    name = supplier.name_zh if view.language == "zh" else supplier.company
     return [
         view.topic(one.technology),
         view.word("home.enough") if one.enough else "",
-        name or supplier.company,
+        view.supplier(one),
         view.province(supplier.province),
         one.coverage,
         leader,
         supplier.products_zh,
-        supplier.note_en,
+        (supplier.note_zh if view.language == "zh" else "") or supplier.note_en,
         supplier.as_of or None,
         view.taken_from(supplier.source) or None,
     ]

@@ -7,9 +7,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from screening.records import Access, Company, Exclusion, Fit, Flag, Rule
+from screening.records import Access, Company, Exclusion, Fit, Flag, HomeSource, Rule
 from screening.report.cells import line
 from screening.report.details import detail
+from screening.report.terminal import headed
 from screening.report.view import Measured, View
 
 
@@ -35,6 +36,9 @@ class One(Measured, Protocol):
     def flags(self) -> tuple[Flag, ...]: ...
 
     @property
+    def home(self) -> tuple[HomeSource, ...]: ...
+
+    @property
     def rules(self) -> tuple[Rule, ...]: ...
 
     @property
@@ -42,9 +46,10 @@ class One(Measured, Protocol):
 
 
 def scored(found: One, language: str) -> Group:
-    """Total, place, deal modes and gaps covered, then the signals and the quotes."""
+    """What is filled at home; total, place, deal modes and gaps covered; signals and quotes."""
     view = View(language, found)
     return Group(
+        *(Text(told, "yellow") for told in headed(view, [line(one) for one in view.filled()])),
         *_head(view, found),
         _signals(view, found.fit),
         *(_quote(view, found.fit, number) for number in range(len(found.fit.evidence))),

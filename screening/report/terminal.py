@@ -174,6 +174,19 @@ def contact_lines(screening: Screening, language: str, company_id: str) -> list[
     return [f"{name}{view.word('colon')}{view.contact_line(one)}" for one in lines]
 
 
+def filled_lines(found: Matched, language: str) -> list[str]:
+    """Of the gaps that the target closes those that somebody at home fills, under a heading."""
+    reader = Reader(language)
+    told = [line(reader.supplied(reader.technology(t), one)) for t, one in found.home]
+    return headed(reader, told)
+
+
+def headed(reader: Reader, told: Sequence[str]) -> list[str]:
+    """Lines on what is filled at home under their heading; nothing without any."""
+    title = reader.word("home.filled").format(count=len(told))
+    return [title, *(f"  {one}" for one in told)] if told else []
+
+
 def matches_table(found: Matched, limit: int, language: str) -> Table:
     """The firms for a target, best first: what it closes for each, and the quote that says so."""
     reader = Reader(language)

@@ -171,6 +171,20 @@ class Reader:
         """The feasibility band; not researched where there is none."""
         return self.named("band", fit.band or "not_researched")
 
+    def supplied(self, topic: str, one: HomeSource) -> str:
+        """Who at home fills the gap ``topic``: name, place, as of when, and where that is from."""
+        supplier = one.supplier
+        date = self.word("home.as_of" if supplier.as_of else "home.undated")
+        source = self.taken_from(supplier.source)
+        place = self.province(supplier.province) if supplier.province else ""
+        told = self.facts([self.supplier(one), place, date.format(date=supplier.as_of)])
+        return f"{topic}{self.word('colon')}{told}{self.bracket(source) if source else ''}"
+
+    def supplier(self, one: HomeSource) -> str:
+        """The name of a source at home that the reader can read."""
+        name = one.supplier.name_zh if self.language == "zh" else ""
+        return name or one.supplier.company
+
     def region_band(self, region: Region) -> str:
         """The band of a country, with the id of the rule that gives it."""
         rule = self.bracket(region.band_rule) if region.band_rule else ""
@@ -330,21 +344,28 @@ class View(Reader):
     @cached_property
     def home(self) -> Mapping[str, HomeSource]:
         """The first source at home for each gap, one that is enough before all others."""
-        given = self.source.home if isinstance(self.source, Screening) else ()
+        given: Sequence[HomeSource] = getattr(self.source, "home", ())
         found: dict[str, HomeSource] = {}
         for one in sorted(given, key=lambda one: not one.enough):
             found.setdefault(one.technology, one)
         return found
 
     def at_home(self, gap: Gap) -> str:
-        """Who at home may close a gap, marked where its texts show as much as the leader's."""
+        """Who at home may close a gap, as of when, marked where its texts show as much as the
+        leader's."""
         one = self.home.get(gap.technology)
         if one is None:
             return ""
-        name = one.supplier.name_zh if self.language == "zh" else one.supplier.company
-        return self.join(
-            [name or one.supplier.company, self.word("home.enough") if one.enough else ""]
-        )
+        date = self.bracket(one.supplier.as_of) if one.supplier.as_of else ""
+        enough = self.word("home.enough") if one.enough else ""
+        return self.join([f"{self.supplier(one)}{date}", enough])
+
+    def filled(self) -> list[str]:
+        """A line for each gap that somebody at home fills already, the largest gap first."""
+        found = [self.home.get(gap.technology) for gap in self.gaps()]
+        return [
+            self.supplied(self.topic(one.technology), one) for one in found if one and one.enough
+        ]
 
     @cached_property
     def judged(self) -> Mapping[str, Sequence[Judged]]:

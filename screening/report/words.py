@@ -782,6 +782,12 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "浙江及国内其他地区可能已能弥补缺口的企业，出海之前先看此表。文本所示不等于产品实绩。",
     ),
     "home.enough": ("as much as the leader", "已达标杆水平"),
+    "home.filled": (
+        "Filled at home already ({count}): ask first why to buy abroad",
+        "国内已可弥补的缺口（{count}项）：先问为何要到境外收购",
+    ),
+    "home.as_of": ("as of {date}", "截至{date}"),
+    "home.undated": ("date unknown", "日期未知"),
     "col.enough": ("Filled at home?", "国内是否已补"),
     "note.enough": (
         "Marked where the texts of a company at home show as much of the technology as the best"
@@ -803,7 +809,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "col.products": ("Products", "产品"),
     "note.products": ("What the list says it makes, in Chinese.", "清单所载产品。"),
     "col.home_note": ("What is known of it", "情况说明"),
-    "note.home_note": ("The list's note, in English.", "清单说明（英文）。"),
+    "note.home_note": ("The list's note on how far it has come.", "清单所载进展说明。"),
     "col.home_as_of": ("As of", "信息日期"),
     "note.home_as_of": ("The day the entry speaks of.", "该条信息所述日期。"),
     "sheet.deals": ("Deals", "交易路径"),

@@ -10,6 +10,7 @@ from screening.errors import ScreeningError
 from screening.records import Company, Matched
 from screening.report.names import technology_name
 from screening.text import percent
+from screening.web import pieces
 from screening.web.picker import Picker
 from screening.web.site import Site
 from screening.web.visit import Page, Visit, heading, tag, with_query
@@ -66,6 +67,8 @@ async def _show(visit: Visit, target: str, field: str) -> None:
         tag("p", visit.why(error)).classes("fault")
         return
     reader = visit.reader
+    told = [reader.supplied(reader.technology(one), source) for one, source in found.home]
+    pieces.filled(reader, told)
     heading(reader.company(found.target))
     tag("p", visit.t("match.count", count=len(found.matches), ahead=found.ahead)).classes("muted")
     with tag("div").classes("card scroll"), tag("table").classes("plain"):

@@ -8,12 +8,27 @@ from screening import pipeline
 from screening.pipeline import Board
 from screening.records import Evidence, Fit, Judgement, Rule, Screening
 from screening.report.details import detail
-from screening.report.view import SIGNALS, Measured, View
+from screening.report.view import SIGNALS, Measured, Reader, View
 from screening.text import percent
 from screening.web.visit import Visit, facts, heading, link, tag, target_url
 
 KEYS: Mapping[str, Judgement] = {"1": "pursue", "2": "hold", "3": "reject", "4": "unsure"}
 _PARTS = 4
+_FEW = 3
+
+
+def filled(view: Reader, told: Sequence[str]) -> None:
+    """What is filled at home already, to be seen before any target; a long list opens on demand."""
+    if not told:
+        return
+    with tag("section").classes("card filled"):
+        with tag("details") as found:
+            tag("summary", view.word("home.filled").format(count=len(told)))
+        if len(told) <= _FEW:
+            found.props("open")
+        with tag("ul"):  # behind the details and not in them, so that print shows it either way
+            for one in told:
+                tag("li", one)
 
 
 def score_bar(total: float) -> None:

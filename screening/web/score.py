@@ -157,6 +157,7 @@ class _Form:
     def _show(self, answer: _Answer, seconds: float) -> None:
         visit, found, fit = self.visit, answer.found, answer.found.fit
         view = pieces.view_of(visit, found)
+        pieces.filled(view, view.filled())
         heading(visit.reader.company(found.company))
         pieces.score_bar(fit.total)
         told = visit.t("score.result", above=found.above, among=found.among)

@@ -111,6 +111,7 @@ class _List:
                 tag("span", told).classes("muted")
         for one in self.board.screening.unmatched:
             tag("p", self.visit.reader.unmatched(one)).classes("fault")
+        pieces.filled(self.lines.view, self.lines.view.filled())
         self._bar()
         with tag("div").classes("split"):
             with tag("div").classes("list"):

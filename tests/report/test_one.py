@@ -11,6 +11,7 @@ from screening.records import (
     Fit,
     Flag,
     Gap,
+    HomeSource,
     Rule,
     Screening,
     Signal,
@@ -31,6 +32,7 @@ class One:
     above: int = 3
     among: int = 9
     rules: tuple[Rule, ...] = ()
+    home: tuple[HomeSource, ...] = ()
     flags: tuple[Flag, ...] = ()
     left_out: Exclusion | None = None
     names: list[str] = field(default_factory=list)
@@ -59,7 +61,33 @@ def jam(screening: Screening) -> One:
         companies=dict(screening.companies),
         access=screening.access["JP:"],
         rules=screening.rules,
+        home=screening.home,
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "told"),
+    [
+        (
+            "en", "Filled at home already (1)",
+            "Precision reducers: Near, Zhejiang, as of 2025-06-30 (a list)",
+        ),
+        ("zh", "国内已可弥补的缺口（1项）", "精密减速器：近，浙江，截至2025-06-30（a list）"),
+    ],
+)  # fmt: skip
+def test_what_is_filled_at_home_comes_first(jam: One, language: str, title: str, told: str) -> None:
+    (one,) = jam.home
+    dated = replace(one, supplier=replace(one.supplier, as_of="2025-06-30", source="a list"))
+    first, second, third = plain(
+        lambda: scored(replace(jam, home=(dated,)), language), width=200
+    ).splitlines()[:3]
+    assert first.startswith(title)
+    assert second.strip() == told
+    assert "Jam" in third
+    none = plain(
+        lambda: scored(replace(jam, home=(replace(one, enough=False),)), language), width=200
+    )
+    assert none.startswith("Jam")
 
 
 def test_one_target_is_told_in_the_readers_words(jam: One) -> None:

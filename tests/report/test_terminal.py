@@ -6,8 +6,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from screening.records import Closed, Screening
-from screening.report import gaps_table, shortlist_table, table
+from screening.records import Closed, Matched, Screening
+from screening.report import filled_lines, gaps_table, shortlist_table, table
 from screening.report.terminal import plain
 from screening.report.view import View
 
@@ -107,6 +107,21 @@ def test_gaps_come_largest_first_and_unknown_last(screening: Screening) -> None:
     assert last.count("unknown") == 3
     assert " 0.00 " in next(one for one in rows if "Robot and" in one)
     assert "发那科" in plain(lambda: gaps_table(screening, "zh"), width=110)
+
+
+def test_who_fills_a_gap_at_home_is_dated(screening: Screening) -> None:
+    (one,) = screening.home
+    dated = replace(one, supplier=replace(one.supplier, as_of="2025-06-30"))
+    shown = plain(lambda: gaps_table(replace(screening, home=(dated,)), "en"), width=200)
+    assert "Near (2025-06-30), as much as" in shown
+    found = Matched(
+        target=screening.companies["c10"], field="robots", matches=(), ahead=0,
+        home=((screening.technologies[0], dated),),
+    )  # fmt: skip
+    title, told = filled_lines(found, "zh")
+    assert title.startswith("国内已可弥补的缺口（1项）")
+    assert told == "  精密减速器：近，浙江，截至2025-06-30"
+    assert filled_lines(replace(found, home=()), "zh") == []
 
 
 def test_a_long_text_without_spaces_is_cut_too(screening: Screening) -> None:

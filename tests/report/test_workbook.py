@@ -346,6 +346,25 @@ def test_what_stands_beside_the_score_has_its_sheets(screening: Screening) -> No
     assert (japan["Feasibility"], japan["Rule"]) == ("filing", ranked["Rule"])
 
 
+@pytest.mark.parametrize(
+    ("language", "note"), [("en", "Short of the last arc minute."), ("zh", "尚差最后一弧分。")]
+)
+def test_what_is_known_of_a_supplier_is_told_in_the_readers_language(
+    screening: Screening, language: str, note: str
+) -> None:
+    (one,) = screening.home
+    told = replace(
+        one.supplier, note_en="Short of the last arc minute.", note_zh="尚差最后一弧分。"
+    )
+    book = opened(replace(screening, home=(replace(one, supplier=told),)), language)
+    (home,) = table(book, "home", language)
+    assert home[word("col.home_note", language)] == note
+    older = replace(told, note_zh="")
+    book = opened(replace(screening, home=(replace(one, supplier=older),)), language)
+    (home,) = table(book, "home", language)
+    assert home[word("col.home_note", language)] == (note if language == "en" else told.note_en)
+
+
 def test_one_weight_at_a_time_says_who_comes_and_goes(screening: Screening) -> None:
     one = Sensitivity(
         signal="gap_fill",
