@@ -661,6 +661,8 @@ class Fit:
     gaps that it closes best, ``goal`` the strength asked for in the first, ``nearest`` the firm
     that it was compared with and ``cosine`` their likeness. ``know_how`` is None without patents.
     ``fields`` of the policy are those that it is at work in, the mandate's own or others.
+    ``confidence`` says how sure the total is, by what is known and how much was read; empty in runs
+    that do not tell.
     """
 
     company_id: str
@@ -684,6 +686,7 @@ class Fit:
     cosine: float | None = None
     know_how: KnowHow | None = None
     fields: tuple[str, ...] = ()
+    confidence: Confidence | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

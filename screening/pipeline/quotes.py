@@ -11,8 +11,12 @@ from screening.pipeline.profile import Profile
 from screening.pipeline.workspace import Workspace
 from screening.records import Document, Evidence, Gap
 from screening.scoring import explain
+from screening.scoring import gaps as gap_scoring
 from screening.scoring import profile as scoring
 from screening.text import digest, spoken_in
+
+_WEIGHED = 100
+"""Passages of a leader that are weighed for a technology (ours)."""
 
 
 class Quotes:
@@ -55,39 +59,69 @@ class Quotes:
 
 
 def supported(workspace: Workspace, measured: Profile) -> tuple[Gap, ...]:
-    """The gaps of a profile, each with what of its best leader speaks best for the technology, and
-    with what the firm's own texts say that it lacks there.
+    """The gaps of a profile, each with what of every leader that shows the technology speaks best
+    for it, the best leader first; of one firm with what it says that it lacks there, and with the
+    best of what it shows.
 
-    All that a leader says is weighed, by cosine and shared words as a target's nearest passages
-    are: of a group's hundred sentences three or more are near to any technology.
+    Of a leader its hundred nearest passages are weighed, by cosine and shared words as a target's
+    nearest are: of a group's hundred sentences three or more are near to any technology.
     """
     lacking = _lacking(measured)
     own = {number for numbers in lacking.values() for number in numbers}
-    numbers = sorted({number for said in measured.said.values() for number in said} | own)
+    firms = [one for one in measured.firms if len(measured.firms) == 1]
+    nearest = {one: _nearest(measured, one) for one in firms if one not in measured.said}
+    said_by = {**measured.said, **nearest}
+    numbers = sorted({number for said in said_by.values() for number in said} | own)
     hashes = measured.passages["hash"].take(pa.array(numbers, pa.int64())).to_pylist()
     vectors = measured.snapshot.get(workspace.encoder_key, hashes)
     similar = scoring.similarities(measured.axes, vectors)
     quote = Quotes(measured, [], numbers)
     place = {number: k for k, number in enumerate(numbers)}
-    leader = {measured.companies[one].name: one for one in reversed(measured.leaders)}
 
     def quoted(said: Iterable[int], company: str, k: int) -> list[Evidence]:
         technology, row = measured.gaps[k].technology, measured.row[company]
-        return [quote(n, row, technology, float(similar[place[n], k])) for n in sorted(said)]
+        return [quote(n, row, technology, float(similar[place[n], k])) for n in said]
+
+    def best(company: str, k: int) -> tuple[Evidence, ...]:
+        said = sorted(said_by[company], key=lambda n: (-float(similar[place[n], k]), n))
+        near = quoted(sorted(said[:_WEIGHED]), company, k)
+        return explain.telling(near, k, measured.speaks)[:1]
 
     found = []
     for k, gap in enumerate(measured.gaps):
-        near = []
-        if gap.best_leader in leader:
-            best = leader[gap.best_leader]
-            near = quoted(measured.said[best], best, k)
-        lacks = lacking.get(gap.technology, ())
+        lacks = sorted(lacking.get(gap.technology, ()))
+        leaders = _showing(measured, k)
+        having = [one for one in firms if one not in leaders and _shows(measured, one, k)]
         evidence = (
-            *explain.telling(near, k, measured.speaks)[:1],
-            *(one for firm in measured.firms[:1] for one in quoted(lacks, firm, k)),
+            *(one for leader in leaders for one in best(leader, k)),
+            *(one for firm in firms for one in quoted(lacks, firm, k)),
+            *(one for firm in having for one in best(firm, k)),
         )
         found.append(replace(gap, evidence=evidence))
     return tuple(found)
+
+
+def _shows(measured: Profile, company: str, k: int) -> bool:
+    return (measured.coverage(company, k) or 0) >= gap_scoring.SHOWS
+
+
+def _showing(measured: Profile, k: int) -> list[str]:
+    """The leaders that show technology number ``k``, the best one first and even where it shows
+    less, the others by their strength."""
+    best = measured.gaps[k].best_leader
+    known = {one: measured.coverage(one, k) or 0 for one in measured.leaders}
+    ordered = sorted(known, key=lambda one: (measured.companies[one].name != best, -known[one]))
+    return [
+        one
+        for one in ordered
+        if measured.companies[one].name == best or known[one] >= gap_scoring.SHOWS
+    ]
+
+
+def _nearest(measured: Profile, company: str) -> frozenset[int]:
+    """The passages of a company that are nearest to any technology."""
+    rows = measured.strengths.passage[measured.row[company]].ravel()
+    return frozenset(rows[rows >= 0].tolist())
 
 
 def _lacking(measured: Profile) -> dict[str, list[int]]:

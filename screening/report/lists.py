@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from screening.records import Company, Evidence, Fit, Screening
 from screening.report.book import Book, Column, Value
-from screening.report.cells import short
+from screening.report.cells import known, short
 from screening.report.details import detail
 from screening.report.names import language_name
 from screening.report.view import View, best, said_by, shortlist, signal_names, signal_score
@@ -37,8 +37,12 @@ def _owner(view: View, company: Company) -> list[Value]:
     return [view.owner(company), company.ownership.as_of or None]
 
 
-def _scores(names: Sequence[str], fit: Fit) -> list[Value]:
-    return [signal_score(fit.signals, name) for name in names]
+def _scores(view: View, names: Sequence[str], fit: Fit) -> list[Value]:
+    return [_score(view, name, signal_score(fit.signals, name)) for name in names]
+
+
+def _score(view: View, name: str, score: float | None) -> Value:
+    return view.no_score(name) if known(score) is None else score
 
 
 def write_shortlist(book: Book, screening: Screening) -> None:
@@ -53,6 +57,7 @@ def write_shortlist(book: Book, screening: Screening) -> None:
         Column(key="country", width=12, kind="wrap"),
         Column(key="city", width=12, kind="wrap"),
         Column(key="total", width=9, kind="total"),
+        Column(key="fit_sure", width=10),
         Column(key="top_10", width=10, kind="share"),
         *_signals(names, view, 12),
         Column(key="covered", width=22, kind="wrap"),
@@ -81,8 +86,9 @@ def write_shortlist(book: Book, screening: Screening) -> None:
             *_names(company),
             *_seat(view, company),
             fit.total,
+            view.sure(fit),
             fit.top_10,
-            *_scores(names, fit),
+            *_scores(view, names, fit),
             view.covered(fit),
             "\n".join(_quote(view, one, fit.covered) for one in best(fit, _QUOTES)) or None,
             view.band(fit),
@@ -124,7 +130,7 @@ def write_signals(book: Book, screening: Screening) -> None:
             fit.rank,
             view.name(fit.company_id),
             view.named("signal", signal.name),
-            signal.score,
+            _score(view, signal.name, signal.score),
             detail(view, fit, signal),
             ", ".join(signal.evidence),
         ]
@@ -146,6 +152,7 @@ def write_longlist(book: Book, screening: Screening) -> None:
         Column(key="country", width=18),
         Column(key="city", width=16),
         Column(key="total", width=9, kind="total"),
+        Column(key="fit_sure", width=10),
         *_signals(names, view, 11),
         Column(key="covered", width=36),
         Column(key="fields", width=30),
@@ -169,7 +176,8 @@ def write_longlist(book: Book, screening: Screening) -> None:
             *_names(company),
             *_seat(view, company),
             fit.total,
-            *_scores(names, fit),
+            view.sure(fit),
+            *_scores(view, names, fit),
             view.covered(fit),
             view.fields(fit) if fit.fields else None,
             view.band(fit),
@@ -218,7 +226,7 @@ def write_evidence(book: Book, screening: Screening) -> None:
     """Every quote with its place in the source: of the gaps first, then of the targets."""
     view = book.view
     columns = [
-        Column(key="role", width=10),
+        Column(key="role", width=14, kind="wrap"),
         Column(key="rank", width=7, kind="integer"),
         Column(key="company", width=24, kind="bold"),
         Column(key="technology", width=22, kind="wrap"),
@@ -234,7 +242,7 @@ def write_evidence(book: Book, screening: Screening) -> None:
     ]
     rows = (
         [
-            view.word(role),
+            view.word(f"said_by.{role}"),
             rank,
             view.name(one.company_id),
             view.topic(one.technology),

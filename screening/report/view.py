@@ -34,7 +34,7 @@ from screening.records import (
 from screening.report.cells import known, line, short
 from screening.report.names import country_name, currency_name, language_name, technology_name
 from screening.report.words import known_language, word, word_or
-from screening.text import percent
+from screening.text import lacks, percent
 
 SIGNALS = (
     "gap_fill",
@@ -213,6 +213,14 @@ class Reader:
             "\n".join([*sells, *holds]),
             self.named("affordable", advice.affordable),
         ]
+
+    def sure(self, fit: Fit) -> str:
+        """How sure the total of a fit is; unknown in an older run."""
+        return self.named("sure", fit.confidence)
+
+    def no_score(self, name: str) -> str:
+        """What stands in place of a signal's score where there is none."""
+        return self.word("not_read" if name == "close_reading" else "unknown")
 
     def lane(self, fit: Fit) -> str:
         """The lane that a target stands in, where it is not the main one."""
@@ -620,5 +628,8 @@ def signal_score(signals: Sequence[Signal], name: str) -> float | None:
 
 
 def said_by(evidence: Evidence, screening: Screening) -> str:
-    """Whose quote on a gap it is: ``leader``, or ``acquirer`` on what it lacks."""
-    return "acquirer" if evidence.company_id in screening.firms else "leader"
+    """Whose quote on a gap it is: ``leader``, ``lacks`` or ``has``: the firm on what it lacks and
+    what it has."""
+    if evidence.company_id not in screening.firms:
+        return "leader"
+    return "lacks" if lacks(evidence.quote) else "has"

@@ -133,6 +133,7 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "weights.default": ("as released with scorer {scorer}", "采用评分方案 {scorer} 的默认权重"),
     # single words
     "unknown": ("unknown", "未知"),
+    "not_read": ("not read", "未细读"),
     "none": ("none", "无"),
     "any": ("any", "不限"),
     "left_out": ("left out", "剔除"),
@@ -151,9 +152,10 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "{company}：{total}分（满分100）；排名高于它的有{above}家，参与排序共{among}家",
     ),
     "inferred": ("inferred", "推断"),
-    "leader": ("leader", "标杆企业"),
-    "acquirer": ("acquirer", "收购方"),
-    "target": ("target", "标的"),
+    "said_by.leader": ("leader", "标杆企业"),
+    "said_by.lacks": ("acquirer, on what it lacks", "收购方（自述不足）"),
+    "said_by.has": ("acquirer, on what it has", "收购方（自述所有）"),
+    "said_by.target": ("target", "标的"),
     "cut": (" … [cut]", " …［已截断］"),
     "more_rows": ("… {count} more rows do not fit", "……另有 {count} 行超出表格容量"),
     "at_least_words": ("at least {count} words", "至少{count}词"),
@@ -222,6 +224,15 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "How well the target closes the gaps of the mandate, 0 to 100: the weighted geometric"
         " mean of the signals that are known.",
         "标的弥补委托方技术缺口的程度（0至100）：已知各项信号的加权几何平均。",
+    ),
+    "col.fit_sure": ("How sure", "可信度"),
+    "note.fit_sure": (
+        "How sure the fit is: high where signals of nine tenths of the weight are known and 60"
+        " words or more were read; medium where one of both holds; low where neither does, or less"
+        " than half of the weight is known. What is unknown is left out and its weight goes to the"
+        " rest; “not read” counts as unknown here.",
+        "匹配度的可信程度：已知信号占权重九成以上且文本不少于60词为高，具备其一为中，均不具备或已知权重不足一半为低。"
+        "未知信号不计入匹配度，其权重分摊给其余信号；“未细读”在此按未知计。",
     ),
     "col.covered": ("Gaps covered", "可弥补的缺口"),
     "note.covered": (
@@ -457,8 +468,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "没有可供比较的本方企业文本",
     ),
     "detail.not_read": (
-        "not among the best that are read again, or no English text",
-        "未进入精读范围，或没有英文文本",
+        "not among the best that are read again (counts as the lowest of them), or no English text"
+        " (counts as their middle)",
+        "未进入精读范围（按已细读者的最低值计），或没有英文文本（按其中位值计）",
     ),
     "col.evidence_ids": ("Evidence", "证据编号"),
     "note.evidence_ids": (
@@ -549,8 +561,9 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "group.target": ("Best targets", "最佳标的"),
     "col.role": ("Role", "角色"),
     "note.role": (
-        "Target, leader that sets the gap, or acquirer that says it lacks the technology.",
-        "标的、界定缺口的标杆企业，或自述缺少该技术的收购方。",
+        "Target, leader that shows the technology (the best one first), or acquirer on what it"
+        " lacks or has of it.",
+        "标的、具备该技术的标杆企业（最强者在前），或自述不足、自述所有的收购方。",
     ),
     "col.quote_text": ("Quote", "引文"),
     "note.quote_text": (
@@ -619,8 +632,11 @@ WORDS: Mapping[str, tuple[str, str]] = {
     ),
     "signal.close_reading": ("Close reading", "精读"),
     "signal_note.close_reading": (
-        "What a second encoder finds when it reads the best targets' English texts again.",
-        "第二个编码模型重新阅读靠前标的英文文本后，对其与缺口及本方产品契合度的评分。",
+        "What a second encoder finds when it reads the best targets' English texts again. “Not"
+        " read” counts in the fit as the lowest of those read, or as their middle where only an"
+        " English text is lacking.",
+        "第二个编码模型重新阅读靠前标的英文文本后，对其与缺口及本方产品契合度的评分。"
+        "“未细读”者计入匹配度时按已细读者的最低值，仅缺英文文本者按其中位值。",
     ),
     "signal.relatedness": ("Relatedness", "关联度"),
     "signal_note.relatedness": (

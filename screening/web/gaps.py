@@ -1,7 +1,6 @@
 """The gap matrix: technology by firm, leaders and best targets."""
 
 from asyncio import to_thread
-from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -9,7 +8,7 @@ from nicegui import ui
 
 from screening import pipeline
 from screening.errors import ScreeningError
-from screening.records import Emerging, Screening
+from screening.records import Emerging, Evidence, Gap, Screening
 from screening.report.cells import known
 from screening.report.matrix import firm_title
 from screening.report.view import View, said_by
@@ -37,13 +36,22 @@ def register(site: Site, page: Page) -> None:
             _matrix(visit, view, board.screening)
             _emerging(visit, board.screening)
             heading(visit.t("gaps.evidence"))
-            side_of = partial(said_by, screening=board.screening)
             for gap in view.gaps():
-                for side, quotes in groupby(gap.evidence, side_of):
-                    told = list(quotes)
-                    topic, name = view.topic(gap.technology), view.name(told[0].company_id)
-                    tag("h3", visit.t(f"gaps.{side}", topic=topic, name=name))
-                    pieces.quotes(visit, view, told, [gap.technology])
+                _evidence(visit, view, gap, board.screening)
+
+
+def _evidence(visit: Visit, view: View, gap: Gap, screening: Screening) -> None:
+    """The quotes on a gap, each under whose it is and what it is about."""
+
+    def whose(one: Evidence) -> tuple[str, str]:
+        return said_by(one, screening), one.company_id
+
+    for (side, company), quotes in groupby(gap.evidence, whose):
+        topic, name = view.topic(gap.technology), view.name(company)
+        if side == "leader" and name == view.best_leader(gap):
+            side = "best"
+        tag("h3", visit.t(f"gaps.{side}", topic=topic, name=name))
+        pieces.quotes(visit, view, list(quotes), [gap.technology])
 
 
 def _matrix(visit: Visit, view: View, screening: Screening) -> None:

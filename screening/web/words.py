@@ -212,11 +212,13 @@ WORDS: Mapping[str, tuple[str, str]] = {
         "已知企业的专利中彼此相近、又远离体系内各项技术，且境外申请量至少为国内三倍的专利组；依据当前语料库。",
     ),
     "gaps.evidence": (
-        "What the best leader says, and what the firm says that it lacks",
-        "最强标杆的证据与本方企业自述的不足",
+        "What the leaders say, and what the firm says that it lacks and has",
+        "标杆企业的证据，以及本方企业自述的不足与所有",
     ),
-    "gaps.leader": ("{topic} · {name}", "{topic} · {name}"),
-    "gaps.acquirer": ("{topic} · {name} on what it lacks", "{topic} · {name}自述的不足"),
+    "gaps.best": ("{topic} · {name}, the best leader", "{topic} · {name}（最强标杆）"),
+    "gaps.leader": ("{topic} · {name}, a leader", "{topic} · {name}（标杆）"),
+    "gaps.lacks": ("{topic} · {name} on what it lacks", "{topic} · {name}自述的不足"),
+    "gaps.has": ("{topic} · {name} on what it has", "{topic} · {name}自述所有"),
     # what-if
     "if.title": ("What-if", "权重推演"),
     "if.about": (

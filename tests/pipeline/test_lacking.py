@@ -7,6 +7,10 @@ from numpy.typing import NDArray
 
 from screening import pipeline
 from screening.pipeline import Workspace, lacking
+from screening.pipeline.masks import masked
+from screening.report.view import said_by
+from screening.scoring.gaps import SHOWS
+from screening.text import lacks
 
 _PLACES = {"gears": (1, 0), "lasers": (0, 1), "The gearbox is bought in.": (0.8, 0.6)}
 
@@ -71,7 +75,9 @@ def test_the_gap_quotes_what_the_firm_says_that_it_lacks(
     found = pipeline.score(shipped, pipeline.mandate(path))
     (firm,) = found.firms
     own = {
-        gap.technology: [one for one in gap.evidence if one.company_id == firm]
+        gap.technology: [
+            one for one in gap.evidence if one.company_id == firm and said_by(one, found) == "lacks"
+        ]
         for gap in found.gaps
     }
     assert own["laser-processing"]
@@ -80,3 +86,13 @@ def test_the_gap_quotes_what_the_firm_says_that_it_lacks(
     for quote in own["laser-processing"]:
         assert lacking.said([(quote.language, quote.quote)])
         assert documents[quote.document_id].full_text[quote.start : quote.end] == quote.quote
+    has = {
+        gap.technology: [one.quote for one in gap.evidence if said_by(one, found) == "has"]
+        for gap in found.gaps
+    }
+    assert {name for name, quotes in has.items() if quotes} == {
+        gap.technology for gap in found.gaps if (gap.own or 0) >= SHOWS
+    }
+    assert not any(lacks(quote) for quotes in has.values() for quote in quotes)
+    hidden = masked(found, "Heron 1")
+    assert not any(one.company_id in hidden.firms for gap in hidden.gaps for one in gap.evidence)

@@ -13,6 +13,7 @@ from screening.pipeline import Workspace
 from screening.pipeline.profile import held_on
 from screening.records import Company, Ownership, Screening
 from screening.scoring.feasibility import seat
+from screening.scoring.gaps import SHOWS
 from screening.store.ledger import fit_bytes
 from screening.text import digest, spoken_in
 
@@ -85,6 +86,17 @@ def test_what_a_leader_says_speaks_for_the_technology(robots: Screening) -> None
         "human-robot-collaboration": "beside people",
     }
     assert {key for key, words in known.items() if words in said[key]} == set(known)
+
+
+def test_every_leader_that_shows_a_technology_is_quoted_the_best_first(robots: Screening) -> None:
+    for gap in robots.gaps:
+        shown = robots.gap_matrix[gap.technology]
+        showing = {one for one in robots.leaders if (shown[one] or 0) >= SHOWS}
+        quoted = [one.company_id for one in gap.evidence]
+        assert len(quoted) == len(set(quoted))
+        assert showing <= set(quoted) <= set(robots.leaders)
+        assert not quoted or robots.companies[quoted[0]].name == gap.best_leader
+    assert sum(len(gap.evidence) > 1 for gap in robots.gaps) > len(robots.gaps) / 2
 
 
 def test_the_same_mandate_is_the_same_run_and_loads_no_encoder(

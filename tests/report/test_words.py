@@ -19,8 +19,8 @@ FAMILIES = {
     "about", "account_role", "act", "advised", "affordable", "band", "confidence", "deal", "detail",
     "emerging", "event", "group", "holds", "insider", "integration", "investor", "judgement",
     "kind", "know", "lane", "limit", "province", "priority",
-    "quality", "reading", "role", "route", "rule", "run", "sells", "sheet", "signal", "signal_note",
-    "size", "stage", "stage_note", "status", "sure", "trend", "unmatched", "why",
+    "quality", "reading", "role", "route", "rule", "run", "said_by", "sells", "sheet", "signal",
+    "signal_note", "size", "stage", "stage_note", "status", "sure", "trend", "unmatched", "why",
 }  # fmt: skip
 # Put together from two parts where they are asked for.
 COMPOSED = {"col.field", "col.note", "note.firm_strength", "note.target_strength"}
