@@ -369,6 +369,7 @@ def _line(board: Board, row: int, words: dict[str, frozenset[str]]) -> FitLine:
         rank_low=fit.rank_low,
         rank_high=fit.rank_high,
         total=fit.total,
+        confidence=fit.confidence,
         band=fit.band,
         band_rule=fit.band_rule,
         covered=list(fit.covered),

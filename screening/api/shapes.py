@@ -120,6 +120,7 @@ class FitLine:
     rank_low: int | None
     rank_high: int | None
     total: float
+    confidence: str
     band: str
     band_rule: str
     covered: list[str]

@@ -27,6 +27,7 @@ from screening.protocols import Progress, silent
 from screening.records import (
     Access,
     Company,
+    Confidence,
     Document,
     Exclusion,
     Fit,
@@ -52,7 +53,8 @@ from screening.scoring import (
 )
 from screening.scoring.reading import Reader
 from screening.scoring.scorers import Scorer
-from screening.text import digest
+from screening.scoring.sureness import sureness
+from screening.text import digest, word_count
 
 SCORER, LEARNED = "hand-7", "learned-1"
 """The scorer in use, and the one that was learned from past deals (models/scorers)."""
@@ -165,6 +167,7 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
             lane=lane,
             missing=missing(measured, fit.company_id) if lane else (),
             fields=measured.fields_of(fit.company_id),
+            confidence=_sure(fit, mandate, measured.words.get(fit.company_id, 0)),
         )
         for lane, ranked in lanes.items()
         for fit in deals.advised(
@@ -215,6 +218,11 @@ def _screening(workspace: Workspace, mandate: Mandate, run: Run, measured: Profi
         quality=_quality(workspace, measured),
         unmatched=unmatched(measured, mandate),
     )
+
+
+def _sure(fit: Fit, mandate: Mandate, words: int) -> Confidence:
+    signals = {signal.name: signal.score for signal in fit.signals}
+    return sureness(signals, weights_of(mandate), words)
 
 
 def _known(measured: Profile, fits: Sequence[Fit], today: str) -> tuple[Fit, ...]:
@@ -409,7 +417,8 @@ def score_text(
     told = given(workspace, measured, text)
     again = reader(workspace, measured, scorer(), told)
     chosen = eligible(measured, mandate)
-    return _scored(workspace, mandate, told.joined, company, "", chosen, again, told.quote)
+    found = _scored(workspace, mandate, told.joined, company, "", chosen, again, told.quote)
+    return _told(found, mandate, word_count(text))
 
 
 def score_company(
@@ -430,7 +439,12 @@ def score_company(
     quotes = Quotes(measured, [row])
     found = _scored(workspace, mandate, measured, company, company.id, others, again, quotes)
     left_out = {one.company_id: one for one in chosen.excluded}.get(company.id)
-    return replace(found, left_out=left_out)
+    return _told(replace(found, left_out=left_out), mandate, measured.words.get(company.id, 0))
+
+
+def _told(found: Scored, mandate: Mandate, words: int) -> Scored:
+    """With how sure the total is, by the words read."""
+    return replace(found, fit=replace(found.fit, confidence=_sure(found.fit, mandate, words)))
 
 
 def _scored(

@@ -71,6 +71,11 @@ class Book:
         return self.view.word("unknown")
 
     @cached_property
+    def missing(self) -> frozenset[str]:
+        """What cells without a value say: that it is unknown, or was not read."""
+        return frozenset((self.unknown, self.view.word("not_read")))
+
+    @cached_property
     def bare(self) -> str:
         """What the cell of a target that covers no gap says: it shall be seen."""
         return self.view.word("covers_none")
@@ -131,7 +136,11 @@ class Sheet:
         missing = f"unknown_{kind}" if kind in _NUMBERS else "unknown"
         if isinstance(value, str):
             style = (
-                missing if value == word else "bare" if value.startswith(self.book.bare) else kind
+                missing
+                if value in self.book.missing
+                else "bare"
+                if value.startswith(self.book.bare)
+                else kind
             )
             text = cell(value, self.book.cut)
             if text:

@@ -68,6 +68,7 @@ def _head(view: View, found: One) -> Sequence[RenderableType]:
     modes = [f"{view.named('deal', one.mode)}{colon}{view.deal(one)}" for one in found.access]
     return [
         Text(f"{told} · {view.band(fit)}{rule}", "bold"),
+        Text(f"  {view.word('col.fit_sure')}{colon}{view.sure(fit)}"),
         Text(f"  {' · '.join(modes)}"),
         *(Text(f"    {rule}", "dim") for rule in view.access_rules(found.access).splitlines()),
         *(Text(f"  {view.flag(flag)}", "red") for flag in found.flags),
@@ -83,7 +84,7 @@ def _signals(view: View, fit: Fit) -> Table:
     table.add_column(justify="right", no_wrap=True)
     table.add_column(overflow="fold")
     for one in fit.signals:
-        score = view.word("unknown") if one.score is None else f"{one.score:.2f}"
+        score = view.no_score(one.name) if one.score is None else f"{one.score:.2f}"
         told = Text(line(detail(view, fit, one)))
         table.add_row(Text(f"  {view.named('signal', one.name)}"), score, told)
     return table

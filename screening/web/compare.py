@@ -63,6 +63,7 @@ def _facts(visit: Visit, view: View, board: Board, ids: list[str]) -> None:
                 pieces.score_bar(fit.total)
     rows = [
         (visit.t("col.rank"), [f"{fit.rank}{view.bracket(view.interval(fit))}" for fit in fits]),
+        (view.word("col.fit_sure"), [view.sure(fit) for fit in fits]),
         (view.word("col.country"), [view.country(view.find(one).country) for one in ids]),
         (view.word("col.owner"), [pieces.owner_text(visit, view, one) for one in ids]),
         (view.word("col.size"), [view.size(view.find(one)) for one in ids]),
@@ -89,7 +90,8 @@ def _signals(view: View, board: Board, ids: list[str]) -> None:
         with tag("tr"):
             tag("th", view.named("signal", name)).props("scope=row")
             for one in ids:
-                _figure(view, signal_score(board.fit(one).signals, name))
+                score = signal_score(board.fit(one).signals, name)
+                _figure(score, view.no_score(name))
 
 
 def _gaps(visit: Visit, view: View, screening: Screening, ids: list[str]) -> None:
@@ -101,7 +103,7 @@ def _gaps(visit: Visit, view: View, screening: Screening, ids: list[str]) -> Non
             with tag("tr"):
                 tag("th", view.topic(gap.technology)).props("scope=row")
                 for one in ids:
-                    _figure(view, row.get(one))
+                    _figure(row.get(one), view.word("unknown"))
 
 
 def _quotes(view: View, board: Board, ids: list[str]) -> None:
@@ -117,11 +119,11 @@ def _quotes(view: View, board: Board, ids: list[str]) -> None:
                     tag("blockquote", evidence.quote).props["lang"] = evidence.language
 
 
-def _figure(view: View, value: float | None) -> None:
+def _figure(value: float | None, missing: str) -> None:
     found = known(value)
     with tag("td"):
         if found is None:
-            tag("span", view.word("unknown")).classes("muted")
+            tag("span", missing).classes("muted")
         else:
             with tag("div").classes("bar small"):
                 tag("i").style(f"width:{100 * found:.0f}%")

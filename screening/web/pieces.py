@@ -256,7 +256,7 @@ def signals(visit: Visit, view: View, fit: Fit, weights: Mapping[str, float]) ->
                     tag("th", view.named("signal", name)).props("scope=row")
                     with tag("td"):
                         if one.score is None:
-                            tag("span", view.word("unknown")).classes("muted")
+                            tag("span", view.no_score(name)).classes("muted")
                         else:
                             with tag("div").classes("bar small"):
                                 tag("i").style(f"width:{100 * one.score:.0f}%")
@@ -264,6 +264,8 @@ def signals(visit: Visit, view: View, fit: Fit, weights: Mapping[str, float]) ->
                     weight = weights.get(name, 0)
                     tag("td", f"{weight:.0%}" if weight else "–").classes("number")
                     tag("td", detail(view, fit, one))
+    sure = f"{view.word('col.fit_sure')}{view.word('colon')}{view.sure(fit)}"
+    tag("p", f"{sure} · {view.word('note.fit_sure')}").classes("muted small")
 
 
 def advice(visit: Visit, view: View, fit: Fit) -> None:

@@ -15,6 +15,7 @@ COLUMNS: Mapping[str, str] = {
     "country": "col.country",
     "total": "col.total",
     "interval": "own:col.interval",
+    "sure": "col.fit_sure",
     "covered": "col.covered",
     "fields": "col.fields",
     "band": "col.band",
@@ -178,6 +179,7 @@ def _row(visit: Visit, view: View, board: Board, fit: Fit) -> dict[str, Any]:
         "country": view.country(company.country),
         "total": f"{fit.total:.1f}",
         "interval": view.interval(fit),
+        "sure": view.sure(fit),
         "covered": view.covered(fit),
         "bare": not fit.covered,
         "fields": view.fields(fit),
@@ -192,7 +194,7 @@ def _row(visit: Visit, view: View, board: Board, fit: Fit) -> dict[str, Any]:
         "verdict": verdict,
         "who": view.verdicts(fit.company_id),
         **{
-            one: view.word("unknown") if scores.get(one) is None else f"{scores[one]:.2f}"
+            one: view.no_score(one) if scores.get(one) is None else f"{scores[one]:.2f}"
             for one in SIGNALS
         },
     }

@@ -86,6 +86,7 @@ def _head(visit: Visit, view: View, board: Board, fit: Fit) -> None:
         with tag("div").classes("sheet-score"):
             pieces.score_bar(fit.total)
             tag("p", pieces.rank_text(visit, fit)).classes("muted")
+            tag("p", f"{view.word('col.fit_sure')}{view.word('colon')}{view.sure(fit)}")
             pieces.band(view, fit)
         ui.button(
             visit.t("print"), icon="print", on_click=lambda: ui.run_javascript("window.print()")

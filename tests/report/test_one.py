@@ -94,6 +94,7 @@ def test_one_target_is_told_in_the_readers_words(jam: One) -> None:
     english = plain(lambda: scored(jam, "en"), width=200)
     assert "Jam: 91.2 of 100; 3 of 9 ranked companies stand above · review likely" in english
     assert "Gap fill" in english
+    assert "How sure: unknown" in english
     assert "shares few words and subjects with Zhongda Leader" in english
     assert "Gaps covered: covers none of the gaps" in english
     assert "Precision reducers: nearest text, gap not covered (0.71): Strain wave" in english

@@ -122,9 +122,23 @@ def test_unknown_is_a_word_and_zero_is_a_number(screening: Screening) -> None:
     assert by_name["Human–robot collaboration"]["Zhejiang: 2 firms"] == "unknown"
     spinea, maxon = table(book, "longlist")[2], table(book, "longlist")[6]
     assert spinea["Relatedness"] == "unknown"
+    assert spinea["Close reading"] == "not read"
     assert maxon["Fit score"] == 0
     assert maxon["Employees"] == "unknown"
     assert maxon["Gaps covered"] == "covers none of the gaps"
+
+
+@pytest.mark.parametrize(
+    ("language", "sure"), [("en", ("medium", "unknown")), ("zh", ("中", "未知"))]
+)
+def test_how_sure_a_total_is_stands_beside_it(
+    screening: Screening, language: str, sure: tuple[str, str]
+) -> None:
+    first = replace(screening.fits[0], confidence="medium")
+    book = opened(replace(screening, fits=(first, *screening.fits[1:])), language)
+    for sheet in ("shortlist", "longlist"):
+        rows = table(book, sheet, language)
+        assert tuple(row[word("col.fit_sure", language)] for row in rows[:2]) == sure
 
 
 def test_a_figure_that_is_no_number_is_unknown(screening: Screening) -> None:
