@@ -117,7 +117,7 @@ def regions_page(found: Sequence[tuple[Field, Screening]], language: str) -> str
 def matches(found: Matched, limit: int, language: str) -> None:
     """What is filled at home already, then the firms for a target, best first."""
     for told in report.filled_lines(found, language):
-        out.print(told, style="yellow", markup=False, highlight=False)
+        out.print(told, style="yellow", markup=False, highlight=False, soft_wrap=True)
     _wide().print(report.matches_table(found, limit, language))
     ahead = f"; {found.ahead} more have no gap there that is known" if found.ahead else ""
     out.print(f"{len(found.matches)} firms in {found.field}{ahead}", highlight=False)

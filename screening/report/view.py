@@ -336,7 +336,9 @@ class View(Reader):
             return rule_id
         date = found.checked_on
         checked = self.word("rule_checked").format(date=date) if date else ""
-        return f"{found.regime}{self.bracket(self.facts([rule_id, checked]))}"
+        bare = found.band == "not_researched"
+        act = self.named("band", found.band) if bare else found.regime
+        return f"{act}{self.bracket(self.facts([rule_id, checked]))}"
 
     def access_rules(self, access: Sequence[Access]) -> str:
         """The rules behind the bands of deal modes, one line each, behind the modes it decides."""

@@ -367,6 +367,32 @@ def test_a_run_that_ranks_nobody_is_no_fault(visit: Any, server: Server) -> None
     page.get_by_text("The run ranks nobody").wait_for()
 
 
+def test_what_is_filled_at_home_and_the_rule_of_every_mode_are_seen(
+    visit: Any, server: Server
+) -> None:
+    page = visit()
+    page.goto(f"{server.url}/runs/{server.run}")
+    note = page.locator(".filled")
+    note.get_by_text("Filled at home already").wait_for()
+    assert re.search(r"Zhejiang, as of \d{4}-\d\d-\d\d \(", note.locator("li").first.inner_text())
+    note.locator("summary").click()
+    note.locator("li").first.wait_for(state="hidden")
+    page.emulate_media(media="print")
+    note.locator("li").first.wait_for()
+    page.emulate_media(media="screen")
+    page.goto(f"{server.url}/runs/{server.run}/gaps")
+    page.get_by_role("heading", name="ABB, the best leader").first.wait_for()
+    assert page.get_by_role("heading", name="KUKA, a leader").count()
+    first = server.get(f"/runs/{server.run}/fits?limit=1")["items"][0]
+    assert first["confidence"] in ("high", "medium", "low")
+    page.goto(f"{server.url}/runs/{server.run}/targets/{first['company_id']}")
+    page.get_by_text(f"How sure: {first['confidence']}", exact=True).wait_for()
+    card = page.locator("section", has=page.get_by_role("heading", name="Deal modes at its seat"))
+    modes = card.locator("dd").all_inner_texts()
+    assert len(modes) == 6
+    assert all(len(one.splitlines()) == 2 for one in modes)
+
+
 def test_the_pages_speak_chinese(visit: Any, server: Server) -> None:
     page = visit(language="zh")
     assert page.locator("html").get_attribute("lang") == "zh-CN"
