@@ -386,10 +386,12 @@ def links_of(
     for number, (mark, document, without) in enumerate(
         zip(hashes, spoken_in, lacking, strict=True)
     ):
-        for one in documents[document].company_ids if document in documents and not without else ():
-            if (mark, row[one]) not in seen:
-                seen.add((mark, row[one]))
-                words[one] = words.get(one, 0) + lengths[number]
+        for one in documents[document].company_ids if document in documents else ():
+            if (mark, row[one]) in seen:
+                continue
+            seen.add((mark, row[one]))
+            words[one] = words.get(one, 0) + lengths[number]
+            if not without:
                 passage.append(number)
                 company.append(row[one])
                 spoken.append(known.get(codes[number], -1))

@@ -56,7 +56,7 @@ from screening.scoring.scorers import Scorer
 from screening.scoring.sureness import sureness
 from screening.text import digest, word_count
 
-SCORER, LEARNED = "hand-7", "learned-1"
+SCORER, LEARNED = "hand-8", "learned-1"
 """The scorer in use, and the one that was learned from past deals (models/scorers)."""
 SHOWN = 200
 """Fits that carry evidence."""

@@ -293,7 +293,7 @@ def screening() -> Screening:
             encoder="use-multilingual-v3",
             encoder_revision="0.2.1",
             corpus_version="3f9a1c22b7d0",
-            scorer="hand-7",
+            scorer="hand-8",
             taxonomy_version="0f1e2d3c",
             rules_version="77aa88bb99cc",
             started_at="2026-11-23T09:30:00+00:00",

@@ -231,7 +231,7 @@ def test_the_cover_carries_the_whole_stamp_and_the_weights(screening: Screening)
 def test_without_weights_the_cover_names_the_scorer(screening: Screening) -> None:
     plain = replace(screening, mandate=replace(screening.mandate, weights={}))
     texts = [cell for row in opened(plain)["Cover"].iter_rows(values_only=True) for cell in row]
-    assert "as released with scorer hand-7" in texts
+    assert "as released with scorer hand-8" in texts
 
 
 def test_data_quality_shows_counts_and_shares(screening: Screening) -> None:

@@ -69,7 +69,7 @@ def screening() -> Screening:
         encoder="use",
         encoder_revision="1",
         corpus_version="v",
-        scorer="hand-7",
+        scorer="hand-8",
         taxonomy_version="t",
         rules_version="r",
         started_at=NOW,
