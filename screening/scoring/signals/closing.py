@@ -67,15 +67,19 @@ def strength(evidence: Floats, filled: Floats, importance: Floats) -> Floats:
     those gaps, by how they press, on a logistic scale that stays far from its end (0.5 at 2, where
     coverage is 0.95). Among targets that all close the gap it tells the strongest, and the one that
     answers both needs from the one that answers one. What counts is strength in the gap's own field
-    (Kaul & Wu 2016).
+    (Kaul & Wu 2016); in gaps that press less than others it counts as much less.
 
     >>> e = np.array([[2.6, 1.4], [2.6, -0.4]], np.float32)
     >>> strength(e, np.array([[1, 0.8], [1, 0.05]], np.float32), np.ones(2, np.float32)).round(3)
     array([0.5  , 0.182], dtype=float32)
+    >>> pressing, open_ = np.array([1, 1, 0.5], np.float32), np.array([[0, 0.9, 0.9]], np.float32)
+    >>> strength(np.full((1, 3), 2, np.float32), open_, pressing).tolist()  # 0.5 of 1.5 in 2
+    [0.375]
     """
     best = closed_best(filled, importance)
     few = importance.astype(np.float64)[best]
     mean = (np.take_along_axis(evidence.astype(np.float64), best, axis=1) * few).sum(axis=1)
     share = 1 / (1 + np.exp((_HALF - mean / few.sum(axis=1)) / _SPREAD))
-    rounded: Floats = np.round(share, 5).astype(np.float32)
+    most = np.sort(importance.astype(np.float64))[::-1][:CLOSES].sum()
+    rounded: Floats = np.round(share * few.sum(axis=1) / most, 5).astype(np.float32)
     return rounded
