@@ -75,10 +75,10 @@ _again: Any = {
 @task(cache_key_fn=_file_key, persist_result=True, **_again)
 def ingest(path: str, data_dir: str, language: str) -> dict[str, Any]:
     """Read one file, or the files of a folder or archive, into the corpus."""
-    place, show = workspace(data_dir, language), _progress()
-    with pipeline.unpacked(Path(path)) as files:
+    place, show, outer = workspace(data_dir, language), _progress(), Path(path)
+    with pipeline.unpacked(outer) as files:
         found = [
-            pipeline.ingest(place, f.path, name=f.name, unread=f.unread, progress=show)
+            pipeline.ingest(place, f.path, name=f.name, outer=outer, unread=f.unread, progress=show)
             for f in files
         ]
     return {

@@ -277,7 +277,8 @@ def _fail(taken: Sequence[pipeline.Ingested | FileError | None]) -> None:
     if len(taken) > 1 and failed:
         for error in failed:
             show.warn(str(error))
-        raise FileError(f"{len(failed)} of {len(taken)} files were not read; the others were")
+        rest = "; the others were" if len(failed) < len(taken) else ""
+        raise FileError(f"{len(failed)} of {len(taken)} files were not read{rest}")
     if failed:
         raise failed[0]
 
